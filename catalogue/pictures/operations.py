@@ -1,0 +1,23 @@
+"""Makes and keeps the sizes of pictures."""
+
+from django_tasks import task
+
+from .models import SiteImage
+from .sizes import specs_for
+
+
+@task(queue_name="pictures")
+def make_sizes(image_pk: int) -> int:
+    """Make every size a picture is served in and return how many there are; safe to repeat.
+
+    Runs in the worker: one AVIF of a large picture costs more than a whole page may.
+    """
+    image = SiteImage.objects.filter(pk=image_pk).first()
+    if image is None:  # deleted while the task waited
+        return 0
+    return len(image.get_renditions(*specs_for(image.width)))
+
+
+def pictures_without_sizes():
+    """Return pictures of which no size was made yet, for the housekeeping to ask again."""
+    return SiteImage.objects.filter(renditions__isnull=True)

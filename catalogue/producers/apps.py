@@ -1,0 +1,16 @@
+from django.utils.translation import gettext_lazy as _
+from oscar.core.application import OscarConfig
+
+
+class ProducersConfig(OscarConfig):
+    """Who makes the goods, and the stock records of what they made. Oscar's `partner` app."""
+
+    label = "partner"
+    name = "catalogue.producers"
+    verbose_name = _("Producers")
+    namespace = "producers"
+
+    def get_urls(self):
+        from . import urls  # noqa: PLC0415 -- views need the app registry
+
+        return self.post_process_urls(urls.urlpatterns)

@@ -1,0 +1,15 @@
+from modeltranslation.translator import TranslationOptions, register
+
+from .models import Category, Product
+
+
+@register(Product)
+class ProductTranslation(TranslationOptions):
+    fields = ("title", "description", "unit", "variant_name")
+    required_languages = {"th": ("title",)}
+
+
+@register(Category)
+class CategoryTranslation(TranslationOptions):
+    fields = ("name", "description")
+    required_languages = {"th": ("name",)}

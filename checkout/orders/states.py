@@ -1,0 +1,30 @@
+"""The order's life: one literal map. Nothing but `orders.operations.move_order` walks it."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class OrderState(models.TextChoices):
+    AWAITING_PAYMENT = "awaiting-payment", _("Waiting for payment")
+    REVIEW = "review", _("Payment being checked")
+    PAID = "paid", _("Paid")
+    PACKED = "packed", _("Packed")
+    SHIPPED = "shipped", _("Shipped")
+    EXPIRED = "expired", _("Not paid in time")
+
+
+S = OrderState
+
+NEXT_STATES: dict[str, frozenset[str]] = {
+    S.AWAITING_PAYMENT: frozenset({S.PAID, S.REVIEW, S.EXPIRED}),
+    S.REVIEW: frozenset({S.PAID, S.EXPIRED}),
+    S.PAID: frozenset({S.PACKED}),
+    S.PACKED: frozenset({S.SHIPPED, S.PAID}),
+    S.SHIPPED: frozenset(),
+    # A payment that arrives after the end brings the order back when the goods are still there.
+    S.EXPIRED: frozenset({S.PAID, S.REVIEW}),
+}
+
+PAYABLE_STATES = frozenset({S.AWAITING_PAYMENT})
+PAID_STATES = frozenset({S.PAID, S.PACKED, S.SHIPPED})
+TO_FULFIL_STATES = frozenset({S.PAID, S.PACKED})

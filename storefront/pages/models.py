@@ -1,0 +1,140 @@
+"""The pages editors write: home, stories, plain pages."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from .blocks import StoryBody
+from .forms import LatinSlugForm
+
+
+class HomePage(Page):
+    """The shop's first page in one language."""
+
+    eyebrow = models.CharField(_("line above the title"), max_length=80, blank=True)
+    headline = models.CharField(_("headline"), max_length=120)
+    intro = models.TextField(_("introduction"), max_length=400, blank=True)
+    hero = models.ForeignKey("pictures.SiteImage", on_delete=models.SET_NULL, null=True, related_name="+")
+    hero_story = models.ForeignKey(
+        "pages.StoryPage",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("story behind the first picture"),
+    )
+    body = StreamField(StoryBody(), blank=True, use_json_field=True)
+
+    base_form_class = LatinSlugForm
+    template = "pages/home.html"
+    max_count_per_parent = 1
+    parent_page_types = ["wagtailcore.Page"]
+    content_panels = [
+        *Page.content_panels,
+        MultiFieldPanel(
+            [
+                FieldPanel("eyebrow"),
+                FieldPanel("headline"),
+                FieldPanel("intro"),
+                FieldPanel("hero"),
+                FieldPanel("hero_story"),
+            ],
+            heading=_("First screen"),
+        ),
+        FieldPanel("body"),
+    ]
+
+    class Meta:
+        verbose_name = _("home page")
+        verbose_name_plural = _("home pages")
+
+    def get_context(self, request, *args, **kwargs):
+        from . import queries  # noqa: PLC0415 -- queries read these models
+
+        return {**super().get_context(request, *args, **kwargs), **queries.home_context(self)}
+
+
+class StoryIndexPage(Page):
+    """All stories of one language, newest first."""
+
+    intro = models.TextField(_("introduction"), max_length=400, blank=True)
+
+    base_form_class = LatinSlugForm
+    template = "pages/story_index.html"
+    parent_page_types = ["pages.HomePage"]
+    subpage_types = ["pages.StoryPage"]
+    max_count_per_parent = 1
+    content_panels = [*Page.content_panels, FieldPanel("intro")]
+
+    class Meta:
+        verbose_name = _("story index")
+        verbose_name_plural = _("story indexes")
+
+    def get_context(self, request, *args, **kwargs):
+        from . import queries  # noqa: PLC0415 -- queries read these models
+
+        context = super().get_context(request, *args, **kwargs)
+        context["page_of_stories"] = queries.page_of_stories(self, request.GET.get("page"))
+        return context
+
+
+class StoryPage(Page):
+    """A story: of a producer, a place, a craft, the centre or the foundation."""
+
+    class Kind(models.TextChoices):
+        PRODUCER = "producer", _("Makers")
+        PLACE = "place", _("Places")
+        CRAFT = "craft", _("Crafts")
+        CENTRE = "centre", _("The centre")
+        FOUNDATION = "foundation", _("The foundation")
+
+    kind = models.CharField(_("about"), max_length=12, choices=Kind.choices, default=Kind.PRODUCER)
+    intro = models.TextField(_("introduction"), max_length=400)
+    hero = models.ForeignKey(
+        "pictures.SiteImage", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    producer = models.ForeignKey(
+        "partner.Partner", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    body = StreamField(StoryBody(), use_json_field=True)
+    sources = models.TextField(_("sources"), blank=True, help_text=_("One to a line, with the date."))
+
+    base_form_class = LatinSlugForm
+    template = "pages/story.html"
+    parent_page_types = ["pages.StoryIndexPage"]
+    subpage_types = []
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("kind"),
+        FieldPanel("intro"),
+        FieldPanel("hero"),
+        FieldPanel("producer"),
+        FieldPanel("body"),
+        FieldPanel("sources"),
+    ]
+    search_fields = [*Page.search_fields, index.SearchField("intro"), index.SearchField("body")]
+
+    class Meta:
+        verbose_name = _("story")
+        verbose_name_plural = _("stories")
+
+
+class PlainPage(Page):
+    """A page that explains: how to buy, privacy, about us."""
+
+    intro = models.TextField(_("introduction"), max_length=400, blank=True)
+    body = StreamField(StoryBody(), use_json_field=True)
+    sources = models.TextField(_("sources"), blank=True, help_text=_("One to a line, with the date."))
+
+    base_form_class = LatinSlugForm
+    template = "pages/plain.html"
+    parent_page_types = ["pages.HomePage"]
+    subpage_types = []
+    content_panels = [*Page.content_panels, FieldPanel("intro"), FieldPanel("body"), FieldPanel("sources")]
+
+    class Meta:
+        verbose_name = _("plain page")
+        verbose_name_plural = _("plain pages")
