@@ -1,0 +1,115 @@
+"""Sending events to the shop: signed, tried again when refused, every try written down."""
+
+import hashlib
+import hmac
+import http.client
+import json
+import time
+from urllib.parse import urlsplit
+
+from checkout.payments.standin.account import Account
+from checkout.payments.standin.faults import strikes
+
+RETRY_AFTER_SECONDS = (1, 5, 30, 120)
+TIMEOUT_SECONDS = 20
+
+
+def sign(body: bytes, secret: str, *, timestamp: int | None = None) -> str:
+    """The `Stripe-Signature` header for a body; several secrets (by comma) give several signatures.
+
+    The time is the real one even when the stand-in's clock was moved: it guards the way of the
+    message, and the shop checks it against its own clock.
+    """
+    moment = int(time.time()) if timestamp is None else timestamp
+    signed = f"{moment}.".encode() + body
+    digests = [hmac.new(key.strip().encode(), signed, hashlib.sha256).hexdigest() for key in secret.split(",")]
+    bogus = hashlib.sha256(signed).hexdigest()
+    return ",".join([f"t={moment}", *(f"v1={digest}" for digest in digests), f"v0={bogus}"])
+
+
+def deliver(account: Account, event_id: str, attempt: int) -> None:
+    """Try once to hand an event to the shop; on refusal plan the next try, four in all after the first.
+
+    No lock is held while the shop answers, as it will ask the API back.
+    """
+    with account.store.transaction():
+        event = account.store.get("event", event_id)
+        if event is None or not account.webhook_url:
+            return
+        plan = _plan(account) if attempt == 1 else {"copies": 1}
+        if plan.get("drop"):
+            _note(account, event_id, "dropped")
+            return
+        if "delay" in plan:
+            account.store.schedule(account.clock.now() + plan["delay"], "deliver", event_id, attempt=2)
+            return
+        secret, timestamp = _signing(account)
+    body = json.dumps(event, indent=2, ensure_ascii=False).encode()
+    for _ in range(plan["copies"]):
+        outcome = _post(account.webhook_url, body, sign(body, secret, timestamp=timestamp))
+        with account.store.transaction():
+            _note(account, event_id, outcome)
+            if outcome.startswith("2"):
+                _mark_delivered(account, event_id)
+            elif attempt <= len(RETRY_AFTER_SECONDS):
+                due = account.clock.now() + RETRY_AFTER_SECONDS[attempt - 1]
+                account.store.schedule(due, "deliver", event_id, attempt=attempt + 1)
+
+
+def _plan(account: Account) -> dict:
+    """What the armed faults make of a first delivery."""
+    if strikes(account, "drop_webhook"):
+        return {"drop": True}
+    if fault := strikes(account, "delay_webhook"):
+        return {"delay": fault["seconds"]}
+    return {"copies": 2 if strikes(account, "duplicate_webhook") else 1}
+
+
+def _signing(account: Account) -> tuple[str, int | None]:
+    secret = "whsec_somebody_else" if strikes(account, "wrong_secret") else account.webhook_secret
+    fault = strikes(account, "old_timestamp")
+    return secret, int(time.time()) - fault["seconds"] if fault else None
+
+
+def _post(url: str, body: bytes, signature: str) -> str:
+    """Send one request, follow nothing, and say how it went: a status or what broke."""
+    parts = urlsplit(url)
+    make = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
+    connection = make(parts.hostname, parts.port, timeout=TIMEOUT_SECONDS)
+    headers = {
+        "Content-Type": "application/json; charset=utf-8",
+        "Stripe-Signature": signature,
+        "User-Agent": "Stripe/1.0 (+https://stripe.com/docs/webhooks)",
+        "Accept": "*/*; q=0.5, application/xml",
+    }
+    try:
+        connection.request("POST", parts.path + (f"?{parts.query}" if parts.query else ""), body, headers)
+        return str(connection.getresponse().status)
+    except (OSError, http.client.HTTPException) as broken:
+        return f"{type(broken).__name__}"
+    finally:
+        connection.close()
+
+
+def _note(account: Account, event_id: str, outcome: str) -> None:
+    account.store.run(
+        "INSERT INTO deliveries (event, at, url, outcome) VALUES (?, ?, ?, ?)",
+        event_id, account.clock.now(), account.webhook_url, outcome,
+    )  # fmt: skip
+
+
+def _mark_delivered(account: Account, event_id: str) -> None:
+    event = account.store.get("event", event_id)
+    if event:
+        account.store.save({**event, "pending_webhooks": 0})
+
+
+def deliveries(account: Account, event_id: str) -> list[dict]:
+    """Every try to deliver an event: when, and the status that came back."""
+    rows = account.store.run("SELECT at, url, outcome FROM deliveries WHERE event = ? ORDER BY id", event_id)
+    return [dict(row) for row in rows]
+
+
+def resend(account: Account, event_id: str) -> None:
+    """Send an event again, whatever became of it."""
+    account.store.schedule(account.clock.now(), "deliver", event_id, attempt=len(RETRY_AFTER_SECONDS) + 1)
