@@ -1,0 +1,67 @@
+"""What every test can rely on."""
+
+import hashlib
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--second-database",
+        action="store_true",
+        help="leave out what needs PostgreSQL or a browser: it ran, or will run, on the first database",
+    )
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave aside what this database cannot answer."""
+    if config.getoption("--second-database"):
+        left_out = [item for item in items if item.get_closest_marker("postgres") or item.get_closest_marker("journey")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in set(left_out)]
+    if connection.vendor != "postgresql":
+        for item in items:
+            if item.get_closest_marker("postgres"):
+                item.add_marker(pytest.mark.skip(reason="needs PostgreSQL: run it with `make test ARGS=...`"))
+
+
+@pytest.fixture(scope="session")
+def migrated_file(request) -> Path:
+    """The place of a migrated, empty SQLite file that later runs begin with; it may not exist yet.
+
+    Migrating takes most of a minute. The name holds a digest of every migration and of what is
+    installed, so a changed migration never meets an old file.
+    """
+    digest = hashlib.sha256((ROOT / "requirements" / "base.txt").read_bytes())
+    for path in sorted(ROOT.glob("*/*/migrations/*.py")):
+        digest.update(path.name.encode() + path.read_bytes())
+    return request.config.cache.mkdir("migrated") / f"{digest.hexdigest()[:16]}.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb, migrated_file) -> bool:
+    """Begin with the migrated file where there is one."""
+    if connection.vendor != "sqlite" or not migrated_file.exists():
+        return django_db_keepdb
+    shutil.copy(migrated_file, settings.DATABASES["default"]["TEST"]["NAME"])
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker, migrated_file) -> None:
+    """Keep the freshly migrated SQLite file for the next run."""
+    if connection.vendor != "sqlite" or migrated_file.exists():
+        return
+    partial = migrated_file.with_suffix(f".{os.getpid()}")
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(partial)])
+    for old in migrated_file.parent.glob("*.sqlite3"):
+        old.unlink(missing_ok=True)
+    partial.rename(migrated_file)
