@@ -1,0 +1,174 @@
+"""The console: what is in the account, what was told to the shop, what shall go wrong, what time it is."""
+
+import json
+
+from checkout.payments.standin import faults, webhooks
+from checkout.payments.standin.errors import ApiError, invalid, not_found
+from checkout.payments.standin.pages.html import JSON_TYPE, NOTHING, Html, Page, fill, joined, redirect
+from checkout.payments.standin.pages.visit import Visit
+
+_SHOWN_KINDS = ("checkout.session", "payment_intent", "charge", "refund")
+_SHOWN = 30
+
+
+def show(visit: Visit) -> Page:
+    account = visit.account
+    names = ("clock", "advance", "seconds", "faults", "fault", "times", "arm", "disarm", "objects", "events", "reset",
+             "reset_text", "what", "state", "amount", "when", "deliveries")  # fmt: skip
+    waiting = ", ".join(f"{fault['fault']} × {fault['times']}" for fault in faults.armed(account))
+    url = account.webhook_url
+    main = fill(
+        "console",
+        **{name: visit.say(name) for name in names},
+        title=visit.say("console"),
+        resend_column=visit.say("resend"),
+        webhook=visit.say("webhook_to", url=url) if url else visit.say("webhook_nowhere"),
+        time_now=visit.say("time_now", time=visit.clock_time(account.now())),
+        fault_choices=joined(fill("option", value=kind) for kind in faults.KINDS),
+        armed=visit.say("armed", what=waiting) if waiting else visit.say("none_armed"),
+        object_rows=_object_rows(visit) or _empty(visit, 4),
+        event_rows=joined(_event_row(visit, event) for event in account.store.select("event", limit=_SHOWN))
+        or _empty(visit, 4),
+        language=visit.language,
+    )
+    return visit.page(visit.say("console"), main, wide=True)
+
+
+def _object_rows(visit: Visit) -> Html:
+    found = [obj for kind in _SHOWN_KINDS for obj in visit.account.store.select(kind, limit=_SHOWN)]
+    found.sort(key=lambda obj: obj["created"], reverse=True)
+    return joined(_object_row(visit, obj) for obj in found[:_SHOWN])
+
+
+def _object_row(visit: Visit, obj: dict) -> Html:
+    page = _page_of(obj)
+    return fill(
+        "object_row",
+        id=obj["id"],
+        short=obj["id"][:20],
+        state=obj["status"],
+        amount=visit.baht(obj.get("amount", obj.get("amount_total"))),
+        when=visit.clock_time(obj["created"]),
+        page=visit.link(visit.here(page), visit.say("open_page")) if page else NOTHING,
+    )
+
+
+def _page_of(obj: dict) -> str:
+    """The page on which a person can act on this object, if there is one."""
+    if obj["object"] == "checkout.session":
+        return f"/c/pay/{obj['id']}"
+    if obj["status"] != "requires_action":
+        return ""
+    if obj["object"] == "refund":
+        return f"/test/refund/{obj['id']}"
+    kind = "promptpay" if obj["next_action"]["type"] == "promptpay_display_qr_code" else "bank"
+    return f"/test/{kind}/{obj['id']}"
+
+
+def _event_row(visit: Visit, event: dict) -> Html:
+    tries = webhooks.deliveries(visit.account, event["id"])
+    told = ", ".join(f"{entry['outcome']} ({visit.clock_time(entry['at'])})" for entry in tries)
+    return fill(
+        "event_row",
+        id=event["id"],
+        type=event["type"],
+        subject=event["data"]["object"]["id"][:20],
+        when=visit.clock_time(event["created"]),
+        told=told or visit.say("no_delivery"),
+        resend=visit.say("resend"),
+        language=visit.language,
+    )
+
+
+def _empty(visit: Visit, columns: int) -> Html:
+    return fill("empty_row", text=visit.say("nothing_yet"), columns=columns)
+
+
+def show_object(visit: Visit, identifier: str) -> Page:
+    found = visit.account.store.find(identifier)
+    if found is None:
+        raise not_found("object", identifier)
+    return Page(200, json.dumps(found, indent=2, ensure_ascii=False).encode(), JSON_TYPE)
+
+
+def list_faults(visit: Visit) -> Page:
+    return _json(200, {"faults": faults.armed(visit.account)})
+
+
+def arm(visit: Visit) -> Page:
+    """Arm a fault: `{"fault": "drop_webhook", "times": 2}`."""
+
+    def work(order: dict) -> dict:
+        with visit.account.store.transaction():
+            return faults.add_fault(visit.account, order)
+
+    return _ordered(visit, work)
+
+
+def disarm_all(visit: Visit) -> Page:
+    def work(order: dict) -> dict:
+        faults.disarm(visit.account)
+        return {"faults": []}
+
+    return _ordered(visit, work)
+
+
+def advance(visit: Visit) -> Page:
+    """Let time pass: `{"advance": 3600}`; answers when all that falls into it has happened."""
+
+    def work(order: dict) -> dict:
+        seconds = order.get("advance")
+        if not isinstance(seconds, int) or not 0 <= seconds <= 366 * 86_400:
+            raise invalid("advance must be whole seconds, from 0 to a year.", param="advance")
+        visit.standin.advance(seconds)
+        return {"now": visit.account.now()}
+
+    return _ordered(visit, work)
+
+
+def resend_event(visit: Visit, event_id: str) -> Page:
+    def work(order: dict) -> dict:
+        if visit.account.store.get("event", event_id) is None:
+            raise not_found("event", event_id)
+        webhooks.resend(visit.account, event_id)
+        visit.account.store.changed.set()
+        return {"event": event_id}
+
+    return _ordered(visit, work)
+
+
+def reset(visit: Visit) -> Page:
+    def work(order: dict) -> dict:
+        visit.standin.reset()
+        return {"reset": True}
+
+    return _ordered(visit, work)
+
+
+def _ordered(visit: Visit, work) -> Page:
+    """Do what a form or a JSON body orders; a form comes back to the console, a script gets JSON."""
+    from_form = visit.headers.get("Content-Type", "").startswith("application/x-www-form-urlencoded")
+    try:
+        answer = work(_numbers(visit.form) if from_form else _from_json(visit.body))
+    except ApiError as refusal:
+        return _json(refusal.status, refusal.body)
+    return redirect(visit.here("/_standin/")) if from_form else _json(200, answer)
+
+
+def _numbers(form: dict) -> dict:
+    order = {name: value for name, value in form.items() if name != "lang"}
+    return {name: int(value) if value.isdigit() else value for name, value in order.items()}
+
+
+def _from_json(body: str) -> dict:
+    try:
+        order = json.loads(body or "{}")
+    except ValueError:
+        order = None
+    if not isinstance(order, dict):
+        raise invalid("The body must be a JSON object.")
+    return order
+
+
+def _json(status: int, body: dict) -> Page:
+    return Page(status, json.dumps(body, ensure_ascii=False).encode(), JSON_TYPE)

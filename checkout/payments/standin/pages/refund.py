@@ -1,0 +1,35 @@
+"""The page behind the refund mail, where a PromptPay buyer names the account for her money."""
+
+from checkout.payments.standin.pages.html import Page, fill, redirect
+from checkout.payments.standin.pages.visit import Visit
+from checkout.payments.standin.refunds import cancel_refund, fail_refund, get_refund, name_account
+
+
+def show(visit: Visit, refund_id: str) -> Page:
+    refund = get_refund(visit.account, refund_id)
+    title = visit.say("refund_title")
+    if refund["status"] != "requires_action":
+        return visit.notice(title, visit.say("refund_now", status=refund["status"]))
+    main = fill(
+        "refund",
+        title=title,
+        text=visit.say("refund_text", amount=visit.baht(refund["amount"])),
+        **{name: visit.say(name) for name in ("refund_submit", "refund_wrong", "refund_ignore")},
+        language=visit.language,
+    )
+    return visit.page(title, main)
+
+
+def submit(visit: Visit, refund_id: str) -> Page:
+    """Do what the buyer does: give an account, give a wrong one, or never answer."""
+    action = visit.form.get("action")
+    with visit.account.store.transaction():
+        refund = get_refund(visit.account, refund_id)
+        if refund["status"] == "requires_action":
+            if action == "submit":
+                name_account(visit.account, refund)
+            elif action == "wrong":
+                fail_refund(visit.account, refund, reason="declined")
+            elif action == "ignore":
+                cancel_refund(visit.account, refund_id)
+    return redirect(visit.here())
