@@ -1,3 +1,39 @@
 """Every address of the site."""
 
-urlpatterns = []
+from django.apps import apps
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail import views as wagtail_views
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from catalogue.pictures.views import picture_file
+from storefront.pages.views import choose_language
+
+# Machines and visitors without a language yet.
+urlpatterns = [
+    path("", choose_language),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("cms/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("payments/", include("checkout.payments.webhook_urls")),
+]
+if settings.DEMO or settings.DEBUG:
+    # A real shop lets its web server or its object store hand out pictures.
+    urlpatterns += [path(f"{settings.MEDIA_URL.strip('/')}/<path:name>", picture_file)]
+
+urlpatterns += i18n_patterns(
+    path("", wagtail_views.serve, {"path": ""}, name="home"),
+    path("districts/", apps.get_app_config("address").urls),
+    path("producers/", apps.get_app_config("partner").urls),
+    path("products/", apps.get_app_config("catalogue").urls),
+    path("basket/", apps.get_app_config("basket").urls),
+    path("checkout/", apps.get_app_config("checkout").urls),
+    path("orders/", apps.get_app_config("order").urls),
+    path("pay/", include("checkout.payments.urls")),
+    # Last: Wagtail takes every address that is left for a page.
+    path("", include(wagtail_urls)),
+    prefix_default_language=True,
+)

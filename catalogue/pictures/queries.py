@@ -10,11 +10,10 @@ from .pictures import Picture
 from .sizes import FORMATS, MIME_TYPES
 
 
-def images_with_sizes():
-    """Return images with their made sizes at hand, for prefetching: two queries for any number."""
-    return SiteImage.objects.prefetch_related(
-        Prefetch("renditions", queryset=Rendition.objects.order_by("width"))
-    )
+def sizes_of(path: str = "") -> Prefetch:
+    """Fetch the made sizes of pictures, or of those found along a path such as "hero". One query for any number."""
+    lookup = f"{path}__renditions" if path else "renditions"
+    return Prefetch(lookup, queryset=Rendition.objects.order_by("width"))
 
 
 def picture_of(image: SiteImage | None) -> Picture | None:

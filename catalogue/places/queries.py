@@ -16,12 +16,18 @@ def districts_with_counts() -> QuerySet[District]:
             producer_count=Count("tambons__producers", distinct=True),
             product_count=Count(
                 "tambons__producers__products",
-                filter=Q(tambons__producers__products__is_public=True),
+                filter=Q(tambons__producers__products__is_public=True)
+                & ~Q(tambons__producers__products__structure="child"),
                 distinct=True,
             ),
         )
         .order_by("code")
     )
+
+
+def districts_with_pages() -> list[District]:
+    """Return the districts of Khon Kaen that have a page of their own, to choose from. One query."""
+    return list(District.objects.filter(province__code=KHON_KAEN, slug__isnull=False).order_by("code"))
 
 
 def tambons_matching(text: str) -> list[Tambon]:

@@ -10,7 +10,9 @@ class ProductsConfig(CatalogueConfig):
 
     def ready(self):
         # Oscar's ready() would load its list views, and with them haystack.
-        from oscar.apps.catalogue import receivers  # noqa: F401, PLC0415
+        from oscar.apps.catalogue import receivers as oscar_receivers  # noqa: F401, PLC0415
+
+        from . import receivers  # noqa: F401, PLC0415 -- receivers need the models
 
     def get_urls(self):
         from . import urls  # noqa: PLC0415 -- views need the app registry

@@ -25,9 +25,7 @@ class ParagraphBlock(blocks.RichTextBlock):
 
 class QuoteBlock(blocks.StructBlock):
     text = blocks.TextBlock(label=_("Words"))
-    who = blocks.CharBlock(
-        label=_("Role of the speaker"), required=False, help_text=_("An office, not a name.")
-    )
+    who = blocks.CharBlock(label=_("Role of the speaker"), required=False, help_text=_("An office, not a name."))
 
     class Meta:
         label = _("Quote")

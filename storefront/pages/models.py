@@ -11,7 +11,22 @@ from .blocks import StoryBody
 from .forms import LatinSlugForm
 
 
-class HomePage(Page):
+class ShopPage(Page):
+    """What every page of ours does: a readable address, and the way to itself in the other language."""
+
+    base_form_class = LatinSlugForm
+
+    class Meta:
+        abstract = True
+
+    def get_context(self, request, *args, **kwargs):
+        from . import queries  # noqa: PLC0415 -- queries read these models
+
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, "language_urls": queries.urls_in_each_language(self)}
+
+
+class HomePage(ShopPage):
     """The shop's first page in one language."""
 
     eyebrow = models.CharField(_("line above the title"), max_length=80, blank=True)
@@ -28,7 +43,6 @@ class HomePage(Page):
     )
     body = StreamField(StoryBody(), blank=True, use_json_field=True)
 
-    base_form_class = LatinSlugForm
     template = "pages/home.html"
     max_count_per_parent = 1
     parent_page_types = ["wagtailcore.Page"]
@@ -57,12 +71,11 @@ class HomePage(Page):
         return {**super().get_context(request, *args, **kwargs), **queries.home_context(self)}
 
 
-class StoryIndexPage(Page):
+class StoryIndexPage(ShopPage):
     """All stories of one language, newest first."""
 
     intro = models.TextField(_("introduction"), max_length=400, blank=True)
 
-    base_form_class = LatinSlugForm
     template = "pages/story_index.html"
     parent_page_types = ["pages.HomePage"]
     subpage_types = ["pages.StoryPage"]
@@ -81,7 +94,7 @@ class StoryIndexPage(Page):
         return context
 
 
-class StoryPage(Page):
+class StoryPage(ShopPage):
     """A story: of a producer, a place, a craft, the centre or the foundation."""
 
     class Kind(models.TextChoices):
@@ -93,16 +106,11 @@ class StoryPage(Page):
 
     kind = models.CharField(_("about"), max_length=12, choices=Kind.choices, default=Kind.PRODUCER)
     intro = models.TextField(_("introduction"), max_length=400)
-    hero = models.ForeignKey(
-        "pictures.SiteImage", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    producer = models.ForeignKey(
-        "partner.Partner", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
+    hero = models.ForeignKey("pictures.SiteImage", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    producer = models.ForeignKey("partner.Partner", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     body = StreamField(StoryBody(), use_json_field=True)
     sources = models.TextField(_("sources"), blank=True, help_text=_("One to a line, with the date."))
 
-    base_form_class = LatinSlugForm
     template = "pages/story.html"
     parent_page_types = ["pages.StoryIndexPage"]
     subpage_types = []
@@ -122,14 +130,13 @@ class StoryPage(Page):
         verbose_name_plural = _("stories")
 
 
-class PlainPage(Page):
+class PlainPage(ShopPage):
     """A page that explains: how to buy, privacy, about us."""
 
     intro = models.TextField(_("introduction"), max_length=400, blank=True)
     body = StreamField(StoryBody(), use_json_field=True)
     sources = models.TextField(_("sources"), blank=True, help_text=_("One to a line, with the date."))
 
-    base_form_class = LatinSlugForm
     template = "pages/plain.html"
     parent_page_types = ["pages.HomePage"]
     subpage_types = []

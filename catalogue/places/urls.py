@@ -1,0 +1,8 @@
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("", views.district_index, name="districts"),
+    path("<slug:slug>/", views.district_page, name="district"),
+]

@@ -1,0 +1,29 @@
+"""Reads producers for lists and for their own page."""
+
+from django.db.models import Count, Q, QuerySet
+
+from catalogue.pictures.queries import sizes_of
+
+from .models import Partner
+
+
+def producers_with_counts() -> QuerySet[Partner]:
+    """Return producers with where they are and how many goods of theirs are on the shelf."""
+    on_shelf = Q(products__is_public=True) & ~Q(products__structure="child")
+    return (
+        Partner.objects.select_related("tambon__district", "picture")
+        .prefetch_related(sizes_of("picture"))
+        .annotate(product_count=Count("products", filter=on_shelf, distinct=True))
+        .order_by("code", "pk")
+    )
+
+
+def producers_of_district(district) -> QuerySet[Partner]:
+    """Return the producers at home in a district."""
+    return producers_with_counts().filter(tambon__district=district)
+
+
+def producers_to_meet(count: int) -> list[Partner]:
+    """Return a few producers to introduce: documented ones first, and of those the ones with most to show."""
+    with_goods = producers_with_counts().filter(product_count__gt=0)
+    return list(with_goods.order_by("is_illustrative", "-product_count", "pk")[:count])

@@ -1,0 +1,21 @@
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, render
+
+from catalogue.thai.fallback import is_thai_instead
+
+from .queries import producers_with_counts
+
+PRODUCERS_PER_PAGE = 24
+
+
+def producer_index(request):
+    """List those who make the goods."""
+    page = Paginator(producers_with_counts(), PRODUCERS_PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "producers/index.html", {"page": page})
+
+
+def producer_page(request, slug):
+    """Show one producer: who, where, since when, and what they make."""
+    producer = get_object_or_404(producers_with_counts(), slug=slug)
+    thai_instead = is_thai_instead(producer, "name", "about")
+    return render(request, "producers/detail.html", {"producer": producer, "thai_instead": thai_instead})
