@@ -50,12 +50,17 @@ class StockRecord(AbstractStockRecord):
     `num_in_stock` and `num_allocated` are sums kept for speed. Only `catalogue.stock` writes them.
     """
 
+    def allocate(self, quantity):
+        """Refuse: Oscar's count is not guarded, so pieces are kept by `stock.operations.hold_stock`."""
+        raise NotImplementedError("hold stock with catalogue.stock.operations.hold_stock")
+
+    consume_allocation = cancel_allocation = allocate
+
     class Meta(AbstractStockRecord.Meta):
         abstract = False
         constraints = [
             models.CheckConstraint(
-                condition=Q(num_allocated__isnull=True)
-                | Q(num_allocated__gte=0, num_allocated__lte=F("num_in_stock")),
+                condition=Q(num_allocated__isnull=True) | Q(num_allocated__gte=0, num_allocated__lte=F("num_in_stock")),
                 name="stock_held_is_in_stock",
             ),
             models.CheckConstraint(condition=Q(price__isnull=True) | Q(price__gt=0), name="price_above_zero"),

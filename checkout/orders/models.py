@@ -50,9 +50,7 @@ class Order(AbstractOrder):
 class ShippingAddress(AbstractShippingAddress):
     """Where the parcel goes: line1 house and road, line2 tambon, line4 district, state province."""
 
-    tambon = models.ForeignKey(
-        "address.Tambon", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    tambon = models.ForeignKey("address.Tambon", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta(AbstractShippingAddress.Meta):
         abstract = False

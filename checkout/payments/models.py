@@ -95,9 +95,7 @@ class PaymentIncident(models.Model):
 
     class Meta:
         ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["kind", "object_id"], name="one_incident_per_kind_and_money")
-        ]
+        constraints = [models.UniqueConstraint(fields=["kind", "object_id"], name="one_incident_per_kind_and_money")]
 
     def __str__(self):
         return f"{self.kind} {self.object_id}"

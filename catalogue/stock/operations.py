@@ -1,0 +1,132 @@
+"""Moves stock and keeps pieces for orders. Nothing else may write the sums on a stock record."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from catalogue.producers.models import StockRecord
+
+from .models import Hold, Move
+
+
+class NotEnoughStock(Exception):
+    """Fewer pieces are free than were asked for."""
+
+    def __init__(self, stockrecord_pk: int, free: int):
+        super().__init__(f"stock record {stockrecord_pk}: {free} free")
+        self.stockrecord_pk = stockrecord_pk
+        self.free = free
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """How many pieces of one good an order takes."""
+
+    stockrecord_pk: int
+    quantity: int
+
+
+@transaction.atomic
+def receive_stock(stockrecord: StockRecord, quantity: int, *, reference: str, by=None, note: str = "") -> Move:
+    """Put pieces on the shelf and write down where they came from. Raises ValueError below one piece."""
+    if quantity < 1:
+        raise ValueError("receive_stock takes one piece or more")
+    StockRecord.objects.filter(pk=stockrecord.pk).update(num_in_stock=Coalesce(F("num_in_stock"), 0) + quantity)
+    return Move.objects.create(
+        stockrecord=stockrecord, kind=Move.Kind.RECEIVE, quantity=quantity, reference=reference, by=by, note=note
+    )
+
+
+@transaction.atomic
+def hold_stock(wanted: Iterable[Wanted], *, reference: str, until: datetime) -> list[Hold]:
+    """Keep pieces for one order. All of them or none.
+
+    Two buyers can reach for the last piece at the same moment, and Oscar would give it to both.
+    The records are therefore locked in the order of their keys, so that two baskets with the same
+    goods cannot wait for each other, and the count is a condition of the very UPDATE: whoever comes
+    second changes no row. Raises NotEnoughStock; the caller's transaction must then be rolled back.
+    """
+    totals: dict[int, int] = {}
+    for item in wanted:
+        totals[item.stockrecord_pk] = totals.get(item.stockrecord_pk, 0) + item.quantity
+    list(StockRecord.objects.select_for_update().filter(pk__in=totals).order_by("pk").values_list("pk"))
+    for pk in sorted(totals):
+        _take(pk, totals[pk])
+    return Hold.objects.bulk_create(
+        Hold(stockrecord_id=pk, reference=reference, quantity=totals[pk], until=until) for pk in sorted(totals)
+    )
+
+
+def _take(stockrecord_pk: int, quantity: int) -> None:
+    held = Coalesce(F("num_allocated"), 0) + quantity
+    free_enough = StockRecord.objects.filter(pk=stockrecord_pk).filter(
+        Q(num_in_stock__gte=Coalesce(F("num_allocated"), 0) + quantity)
+    )
+    if not free_enough.update(num_allocated=held):
+        record = StockRecord.objects.filter(pk=stockrecord_pk).first()
+        raise NotEnoughStock(stockrecord_pk, max(record.net_stock_level, 0) if record else 0)
+
+
+@transaction.atomic
+def release_holds(reference: str) -> int:
+    """Give back the pieces kept for an order that ended unpaid, and return how many holds that were.
+
+    Safe to repeat: a hold is closed once, under its own lock, and only then given back.
+    """
+    holds = _lock_open_holds(reference)
+    for hold in holds:
+        StockRecord.objects.filter(pk=hold.stockrecord_id).update(num_allocated=F("num_allocated") - hold.quantity)
+    _close(holds, Hold.State.RELEASED)
+    return len(holds)
+
+
+@transaction.atomic
+def sell_held(reference: str, *, by=None) -> int:
+    """Turn the pieces kept for an order into sold ones, and return how many holds that were.
+
+    Safe to repeat: a second call finds no open hold.
+    """
+    holds = _lock_open_holds(reference)
+    for hold in holds:
+        StockRecord.objects.filter(pk=hold.stockrecord_id).update(
+            num_allocated=F("num_allocated") - hold.quantity, num_in_stock=F("num_in_stock") - hold.quantity
+        )
+        Move.objects.create(
+            stockrecord_id=hold.stockrecord_id,
+            kind=Move.Kind.SELL,
+            quantity=-hold.quantity,
+            reference=reference,
+            by=by,
+        )
+    _close(holds, Hold.State.SOLD)
+    return len(holds)
+
+
+@transaction.atomic
+def hold_again(reference: str, *, until: datetime) -> None:
+    """Keep the same pieces once more for an order whose holds were released.
+
+    Raises NotEnoughStock when others have bought them meanwhile; nothing is kept then.
+    """
+    holds = list(
+        Hold.objects.select_for_update().filter(reference=reference, state=Hold.State.RELEASED).order_by("stockrecord")
+    )
+    for hold in holds:
+        _take(hold.stockrecord_id, hold.quantity)
+        hold.state, hold.closed, hold.until = Hold.State.HELD, None, until
+        hold.save(update_fields=["state", "closed", "until"])
+
+
+def _lock_open_holds(reference: str) -> list[Hold]:
+    return list(
+        Hold.objects.select_for_update().filter(reference=reference, state=Hold.State.HELD).order_by("stockrecord")
+    )
+
+
+def _close(holds: list[Hold], state: Hold.State) -> None:
+    Hold.objects.filter(pk__in=[hold.pk for hold in holds]).update(state=state, closed=timezone.now())

@@ -1,0 +1,83 @@
+"""What the basket shows."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from catalogue.pictures.pictures import Picture
+from catalogue.products.queries import first_pictures
+from checkout.shipping.repository import Repository
+
+from .models import Basket
+
+
+@dataclass(frozen=True)
+class BasketRow:
+    """One good in the basket. Prices in baht, VAT included."""
+
+    line_pk: int
+    name: str
+    url: str
+    producer_name: str
+    unit: str
+    picture: Picture | None
+    palette: str
+    quantity: int
+    free: int
+    unit_price_baht: Decimal
+    total_baht: Decimal
+
+    @property
+    def is_short(self) -> bool:
+        return self.quantity > self.free
+
+
+@dataclass(frozen=True)
+class BasketSummary:
+    rows: list[BasketRow]
+    goods_baht: Decimal
+    discount_baht: Decimal
+    delivery_baht: Decimal
+    total_baht: Decimal
+    piece_count: int
+    is_short: bool
+
+
+def basket_summary(basket: Basket) -> BasketSummary:
+    """Return a basket as the shopper sees it, with the delivery price and the sum she will be charged."""
+    lines = list(basket.all_lines())
+    pictures = _pictures_of(lines)
+    rows = [_row(line, pictures) for line in lines]
+    goods = sum((row.total_baht for row in rows), Decimal("0.00"))
+    discount = goods - basket.total_incl_tax if rows else Decimal("0.00")
+    delivery = Repository().get_default_shipping_method(basket).calculate(basket).incl_tax if rows else Decimal(0)
+    return BasketSummary(
+        rows=rows,
+        goods_baht=goods,
+        discount_baht=discount,
+        delivery_baht=delivery,
+        total_baht=goods - discount + delivery,
+        piece_count=sum(row.quantity for row in rows),
+        is_short=any(row.is_short for row in rows),
+    )
+
+
+def _row(line, pictures: dict[int, Picture]) -> BasketRow:
+    product, main = line.product, line.product.main
+    return BasketRow(
+        line_pk=line.pk,
+        name=product.get_title(),
+        url=main.get_absolute_url(),
+        producer_name=main.producer.name if main.producer else "",
+        unit=main.unit,
+        picture=pictures.get(product.pk) or pictures.get(main.pk),
+        palette=main.palette or "natural",
+        quantity=line.quantity,
+        free=max(line.stockrecord.net_stock_level, 0) if product.is_public and main.is_public else 0,
+        unit_price_baht=line.stockrecord.price,
+        total_baht=line.stockrecord.price * line.quantity,
+    )
+
+
+def _pictures_of(lines) -> dict[int, Picture]:
+    pks = {pk for line in lines for pk in (line.product_id, line.product.parent_id) if pk}
+    return first_pictures(pks)

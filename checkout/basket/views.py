@@ -1,0 +1,71 @@
+"""The basket's pages."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from catalogue.products.models import Product
+
+from .forms import AddForm, QuantityForm
+from .operations import CannotAdd, add_to_basket, set_quantity
+from .queries import basket_summary
+
+# How many pieces are in the basket, readable by the page's own script: cached pages show the
+# number without asking the server.
+COUNT_COOKIE = "basket_items"
+
+
+@never_cache
+@require_GET
+def summary(request: HttpRequest) -> HttpResponse:
+    response = render(request, "basket/summary.html", {"basket": basket_summary(request.basket)})
+    return show_count(request, response)
+
+
+@require_POST
+def add(request: HttpRequest) -> HttpResponse:
+    form = AddForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Please choose how many pieces, 1 to 99."))
+        return redirect(form.back_url())
+    product = get_object_or_404(Product.objects.select_related("parent"), pk=form.cleaned_data["product"])
+    try:
+        add_to_basket(request.basket, product, form.cleaned_data["quantity"])
+    except CannotAdd as error:
+        messages.error(request, str(error))
+        return redirect(product.main.get_absolute_url())
+    messages.success(request, _("“%(name)s” is in your basket.") % {"name": product.get_title()})
+    return show_count(request, redirect("basket:summary"))
+
+
+@require_POST
+def change(request: HttpRequest, line_pk: int) -> HttpResponse:
+    form = QuantityForm(request.POST)
+    if form.is_valid() and request.basket.pk:
+        try:
+            set_quantity(request.basket, line_pk, form.cleaned_data["quantity"])
+        except CannotAdd as error:
+            messages.error(request, str(error))
+    elif not form.is_valid():
+        messages.error(request, _("Please choose how many pieces, 1 to 99."))
+    return show_count(request, redirect("basket:summary"))
+
+
+def show_count(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Tell the page's script how many pieces are in the basket."""
+    count = sum(line.quantity for line in request.basket.all_lines())
+    if count:
+        response.set_cookie(
+            COUNT_COOKIE,
+            str(count),
+            max_age=settings.OSCAR_BASKET_COOKIE_LIFETIME,
+            secure=settings.OSCAR_BASKET_COOKIE_SECURE,
+            samesite="Lax",
+        )
+    else:
+        response.delete_cookie(COUNT_COOKIE)
+    return response

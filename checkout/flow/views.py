@@ -1,0 +1,109 @@
+"""From the basket to the placed order in two screens: where to, then check and pay."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from catalogue.places.queries import tambons_matching
+from checkout.basket.queries import basket_summary
+from checkout.basket.views import COUNT_COOKIE
+from checkout.orders.models import Order
+from checkout.orders.operations import BasketIsEmpty, CannotOrder, OutOfStock, PriceChanged, TooSmall, place_order
+from checkout.payments.views import begin_payment
+
+from .forms import ConfirmForm, DeliveryForm
+
+ANSWERS = "checkout_answers"
+LAST_ORDER = "checkout_last_order"
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def delivery(request: HttpRequest) -> HttpResponse:
+    """Ask who orders and where the parcel goes."""
+    basket = basket_summary(request.basket)
+    if not basket.rows or basket.is_short:
+        return redirect("basket:summary")
+    form = DeliveryForm(request.POST or None, initial=request.session.get(ANSWERS))
+    if form.is_valid():
+        request.session[ANSWERS] = form.to_session()
+        return redirect("checkout:check")
+    status = 422 if form.is_bound else 200
+    return render(request, "checkout/delivery.html", {"form": form, "basket": basket}, status=status)
+
+
+@never_cache
+@require_GET
+def places(request: HttpRequest) -> HttpResponse:
+    """Offer tambons for a postcode or the beginning of a name, as a piece of the delivery form."""
+    found = tambons_matching(request.GET.get("area", ""))
+    return render(request, "checkout/places.html", {"places": found, "chosen": None, "asked": True})
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def check(request: HttpRequest) -> HttpResponse:
+    """Show all that will be ordered and charged; on POST order it and lead to the payment."""
+    earlier = order_of_second_click(request)
+    if earlier:
+        return begin_payment(request, earlier, request.POST.get("method", ""))
+    answers = DeliveryForm(request.session.get(ANSWERS) or {})
+    basket = basket_summary(request.basket)
+    if not basket.rows or basket.is_short:
+        return redirect("basket:summary")
+    if not answers.is_valid():
+        return redirect("checkout:delivery")
+    form = ConfirmForm(request.POST or None, initial={"shown_total": basket.total_baht})
+    if form.is_valid():
+        return order_and_pay(request, answers.buyer(), form.cleaned_data)
+    context = {"form": form, "basket": basket, "buyer": answers.buyer()}
+    return render(request, "checkout/check.html", context, status=422 if form.is_bound else 200)
+
+
+def order_of_second_click(request: HttpRequest) -> Order | None:
+    """Return the order this browser has just made, when its basket is gone and the button is pressed again."""
+    number = request.session.get(LAST_ORDER)
+    if request.method != "POST" or not number or request.basket.num_lines:
+        return None
+    return Order.objects.filter(number=number).first()
+
+
+def order_and_pay(request: HttpRequest, buyer, answers: dict) -> HttpResponse:
+    try:
+        order, _is_new = place_order(
+            request.basket,
+            buyer=buyer,
+            shown_total_baht=answers["shown_total"],
+            language=get_language(),
+            user=request.user if request.user.is_authenticated else None,
+        )
+    except CannotOrder as error:
+        messages.error(request, trouble_in_words(error))
+        return redirect("checkout:check" if isinstance(error, PriceChanged) else "basket:summary")
+    request.session[LAST_ORDER] = order.number
+    request.session.pop(ANSWERS, None)
+    response = begin_payment(request, order, answers["method"])
+    response.delete_cookie(COUNT_COOKIE)
+    return response
+
+
+def trouble_in_words(error: CannotOrder) -> str:
+    """Say what happened, that nothing was lost, and what to do next."""
+    if isinstance(error, OutOfStock) and error.free:
+        return _("Only %(free)d pieces of “%(name)s” are left. Your basket is kept; please change the number.") % {
+            "free": error.free,
+            "name": error.name,
+        }
+    if isinstance(error, OutOfStock):
+        return _("Sorry, “%(name)s” has just sold out. The rest of your basket is kept.") % {"name": error.name}
+    if isinstance(error, PriceChanged):
+        return _("A price has changed meanwhile. Please look at the new total before you order.")
+    if isinstance(error, TooSmall):
+        return _("The smallest order we can take is 10 baht. Your basket is kept.")
+    if isinstance(error, BasketIsEmpty):
+        return _("Your basket is empty.")
+    raise error

@@ -1,0 +1,72 @@
+"""The mails an order owes its buyer: written once each, in her language, sent by the worker."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django_tasks import task
+
+from .models import Order, OrderEvent, OrderMail
+from .queries import order_rows
+
+OWED_AFTER = timedelta(minutes=2)
+
+
+def owe_mail(order: Order, kind: OrderMail.Kind) -> None:
+    """Note that a mail is due and give it to the worker; a second mail of the kind is never made.
+
+    The row and the task stand in the caller's transaction: no mail leaves for what was rolled back.
+    """
+    if not order.buyer_email:
+        return
+    mail, is_new = OrderMail.objects.get_or_create(order=order, kind=kind)
+    if is_new:
+        send_mail.enqueue(mail.pk)
+
+
+@task(queue_name="mail")
+def send_mail(mail_pk: int) -> bool:
+    """Send one owed mail and say whether it left now; a mail already sent is left alone."""
+    with transaction.atomic():
+        mail = OrderMail.objects.select_for_update(of=("self",)).select_related("order").get(pk=mail_pk)
+        if mail.sent_at:
+            return False
+        compose(mail).send()
+        mail.sent_at = timezone.now()
+        mail.save(update_fields=["sent_at"])
+        OrderEvent.objects.create(order=mail.order, kind=OrderEvent.Kind.MAIL_SENT, note=mail.get_kind_display())
+    return True
+
+
+def compose(mail: OrderMail) -> EmailMultiAlternatives:
+    """Write a mail in the buyer's language, as text and as HTML."""
+    order = mail.order
+    with translation.override(order.language):
+        context = {
+            "order": order,
+            "rows": order_rows(order),
+            "site_url": settings.SITE_URL,
+            "status_url": f"{settings.SITE_URL}{order.get_absolute_url()}",
+            "parcel": getattr(order, "parcel", None),
+            "language": order.language,
+        }
+        name = f"emails/order_{mail.kind}"
+        subject = " ".join(render_to_string(f"{name}_subject.txt", context).split())
+        message = EmailMultiAlternatives(subject, render_to_string(f"{name}.txt", context), to=[order.buyer_email])
+        message.attach_alternative(render_to_string(f"{name}.html", context), "text/html")
+    return message
+
+
+def send_owed_mails() -> int:
+    """Give mails to the worker again that were due and never left, and return how many those are.
+
+    The worker does not retry a task that failed, so the housekeeping does.
+    """
+    late = OrderMail.objects.filter(sent_at__isnull=True, created__lt=timezone.now() - OWED_AFTER)
+    pks = list(late.values_list("pk", flat=True)[:100])
+    for pk in pks:
+        send_mail.enqueue(pk)
+    return len(pks)

@@ -1,0 +1,213 @@
+"""The life of an order: placed, paid or expired, with its goods held, sold or given back."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from oscar.core.loading import get_class
+from oscar.core.prices import Price
+
+from catalogue.places.models import Tambon
+from catalogue.producers.strategy import ShelfPriceStrategy
+from catalogue.stock.operations import NotEnoughStock, Wanted, hold_again, hold_stock, release_holds, sell_held
+from checkout.basket.models import Basket
+from checkout.shipping.repository import Repository
+
+from .emails import owe_mail
+from .models import Order, OrderEvent, OrderMail, ShippingAddress
+from .numbers import order_number
+from .states import NEXT_STATES, OrderState
+from .utils import OrderCreator
+
+MINIMUM_BAHT = Decimal("10.00")  # Stripe takes no smaller payment in baht
+
+
+class CannotOrder(Exception):
+    """The basket cannot become an order. Nothing was written; the basket is as it was."""
+
+
+class BasketIsEmpty(CannotOrder):
+    pass
+
+
+class PriceChanged(CannotOrder):
+    """The sum differs from the one the buyer saw."""
+
+
+class TooSmall(CannotOrder):
+    """No payment provider takes so small a sum."""
+
+
+class OutOfStock(CannotOrder):
+    """Others were quicker."""
+
+    def __init__(self, name: str, free: int):
+        super().__init__(f"{name}: {free} free")
+        self.name = name
+        self.free = free
+
+
+class IllegalMove(Exception):
+    """An order cannot go from where it is to where it was sent."""
+
+
+@dataclass(frozen=True)
+class Buyer:
+    """Who orders, and where the parcel goes. `line1` is house, village and road."""
+
+    name: str
+    email: str
+    phone: str
+    line1: str
+    tambon: Tambon
+    postcode: str
+    note: str = ""
+
+
+def place_order(
+    basket: Basket, *, buyer: Buyer, shown_total_baht: Decimal, language: str, user=None
+) -> tuple[Order, bool]:
+    """Turn a basket into an order awaiting payment, hold its goods, and say whether it is new.
+
+    Runs in one transaction: basket lock, then stock locks in key order. Calling it twice for one
+    basket returns the same order, so a double click cannot buy twice.
+    Raises OutOfStock, PriceChanged (the sum differs from the one shown), TooSmall, BasketIsEmpty.
+    """
+    with transaction.atomic():
+        basket = Basket.objects.select_for_update(of=("self",)).get(pk=basket.pk)
+        # Under the lock: a second click waits here until the first has ordered, and finds its order.
+        if basket.status == Basket.SUBMITTED:
+            return Order.objects.get(basket=basket), False
+        total, method, charge = price_basket(basket, user)
+        if total.incl_tax != shown_total_baht:
+            raise PriceChanged
+        if total.incl_tax < MINIMUM_BAHT:
+            raise TooSmall
+        number = order_number(basket.pk)
+        pay_by = timezone.now() + timedelta(minutes=settings.ORDER_HOLD_MINUTES)
+        hold_basket(basket, number, pay_by)
+        order = OrderCreator().place_order(
+            basket=basket,
+            total=total,
+            shipping_method=method,
+            shipping_charge=charge,
+            user=user,
+            shipping_address=make_address(buyer),
+            order_number=number,
+            status=OrderState.AWAITING_PAYMENT,
+            site_id=settings.SITE_ID,
+            guest_email=buyer.email,
+            language=language,
+            pay_by=pay_by,
+            date_placed=timezone.now(),
+        )
+        basket.submit()
+        record_event(order, OrderEvent.Kind.PLACED)
+        owe_mail(order, OrderMail.Kind.RECEIVED)
+    return order, True
+
+
+def price_basket(basket: Basket, user=None):
+    """Return what a basket costs now: total with delivery, the delivery method and its charge."""
+    Applicator = get_class("offer.applicator", "Applicator")
+    basket.strategy = ShelfPriceStrategy()
+    if basket.is_empty:
+        raise BasketIsEmpty
+    Applicator().apply(basket, user)
+    method = Repository().get_default_shipping_method(basket)
+    charge = method.calculate(basket)
+    total = Price(
+        currency=basket.currency,
+        excl_tax=basket.total_excl_tax + charge.excl_tax,
+        incl_tax=basket.total_incl_tax + charge.incl_tax,
+    )
+    return total, method, charge
+
+
+def hold_basket(basket: Basket, reference: str, until: datetime) -> None:
+    """Keep the goods of a basket for its order. Raises OutOfStock, also for goods taken off the shelf."""
+    lines = {line.stockrecord_id: line for line in basket.all_lines()}
+    for line in lines.values():
+        if not (line.product.is_public and line.product.main.is_public):
+            raise OutOfStock(line.product.get_title(), 0)
+    wanted = [Wanted(line.stockrecord_id, line.quantity) for line in basket.all_lines()]
+    try:
+        hold_stock(wanted, reference=reference, until=until)
+    except NotEnoughStock as error:
+        raise OutOfStock(lines[error.stockrecord_pk].product.get_title(), error.free) from error
+
+
+def make_address(buyer: Buyer) -> ShippingAddress:
+    """Write down where the parcel of an order goes."""
+    tambon = buyer.tambon
+    return ShippingAddress.objects.create(
+        first_name=buyer.name,
+        line1=buyer.line1,
+        line2=tambon.name_th,
+        line4=tambon.district.name_th,
+        state=tambon.district.province.name_th,
+        postcode=buyer.postcode,
+        tambon=tambon,
+        phone_number=buyer.phone,
+        notes=buyer.note,
+        country_id="TH",
+    )
+
+
+def lock_order(pk: int) -> Order:
+    """Return an order under its lock. Everything that follows for it waits: always lock it first."""
+    return Order.objects.select_for_update(of=("self",)).get(pk=pk)
+
+
+def move_order(
+    order: Order, state: OrderState, kind: OrderEvent.Kind, *, by=None, note: str = "", data: dict | None = None
+) -> None:
+    """Move a locked order one step along the map of states, and write it on its timeline.
+
+    The only way a state changes. Raises IllegalMove for a step that is not on the map.
+    """
+    if state not in NEXT_STATES[order.status]:
+        raise IllegalMove(f"{order.number}: {order.status} -> {state}")
+    order.status = state
+    order.save(update_fields=["status"])
+    record_event(order, kind, by=by, note=note, data=data)
+
+
+def record_event(order: Order, kind: OrderEvent.Kind, *, by=None, note: str = "", data: dict | None = None) -> None:
+    OrderEvent.objects.create(order=order, kind=kind, by=by, note=note, data=data or {})
+
+
+@transaction.atomic
+def mark_paid(order: Order, *, method: str, amount_baht: Decimal) -> bool:
+    """Take a locked order as paid and its goods as sold; return False when the goods are gone.
+
+    An order that had already expired is brought back if all its pieces are still free. Otherwise
+    nothing changes here: the caller raises an incident, since money came without goods.
+    """
+    if order.status == OrderState.EXPIRED:
+        try:
+            with transaction.atomic():
+                hold_again(order.number, until=timezone.now())
+        except NotEnoughStock:
+            return False
+    sell_held(order.number)
+    move_order(order, OrderState.PAID, OrderEvent.Kind.PAID, data={"method": method, "amount_baht": str(amount_baht)})
+    owe_mail(order, OrderMail.Kind.PAID)
+    return True
+
+
+@transaction.atomic
+def expire_order(order: Order) -> None:
+    """End a locked, unpaid order and give its goods back. The payment must be dead before."""
+    release_holds(order.number)
+    move_order(order, OrderState.EXPIRED, OrderEvent.Kind.EXPIRED)
+    owe_mail(order, OrderMail.Kind.EXPIRED)
+
+
+def to_review(order: Order, note: str) -> None:
+    """Set a locked order aside until a person has looked at its payment."""
+    if order.status != OrderState.REVIEW:
+        move_order(order, OrderState.REVIEW, OrderEvent.Kind.TO_REVIEW, note=note)

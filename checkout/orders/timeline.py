@@ -1,0 +1,53 @@
+"""What happened to an order, in words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from .models import Order, OrderEvent
+from .states import OrderState
+
+Kind = OrderEvent.Kind
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of an order's way: `state` is done, current or todo."""
+
+    label: str
+    when: datetime | None
+    note: str
+    state: str
+
+
+def buyer_timeline(order: Order) -> list[Step]:
+    """Return the order's way from ordered to sent, with what is done and what comes next."""
+    happened = {event.kind: event.at for event in order.events.all()}
+    if order.status == OrderState.EXPIRED:
+        return [
+            Step(_("Ordered"), happened.get(Kind.PLACED), "", "done"),
+            Step(_("Not paid in time"), happened.get(Kind.EXPIRED), _("The goods are back on the shelf."), "current"),
+        ]
+    way = [
+        (Kind.PLACED, _("Ordered"), ""),
+        (Kind.PAID, _("Payment received"), _("We wait for your payment.")),
+        (Kind.PACKED, _("Packed at the OTOP centre"), _("Within two working days of your payment.")),
+        (Kind.SHIPPED, _("Handed to the carrier"), ""),
+    ]
+    if order.status == OrderState.REVIEW:
+        way[1] = (Kind.PAID, _("Payment being checked"), _("We look at your payment and will write to you."))
+    done = _steps_done(order)
+    return [
+        Step(
+            label,
+            happened.get(kind) if position < done else None,
+            "" if position < done else note,
+            "done" if position < done else "current" if position == done else "todo",
+        )
+        for position, (kind, label, note) in enumerate(way)
+    ]
+
+
+def _steps_done(order: Order) -> int:
+    return {OrderState.PAID: 2, OrderState.PACKED: 3, OrderState.SHIPPED: 4}.get(order.status, 1)

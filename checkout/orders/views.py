@@ -1,0 +1,25 @@
+"""The buyer's page of an order."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from .models import Order
+from .private import private_page
+from .queries import order_rows, vat_in_order
+from .timeline import buyer_timeline
+
+
+@require_GET
+@private_page
+def status(request: HttpRequest, token: str) -> HttpResponse:
+    """Show where an order stands to whoever has its link: goods and sums, no name or address."""
+    order = get_object_or_404(Order.objects.select_related("parcel"), token=token)
+    context = {
+        "order": order,
+        "rows": order_rows(order),
+        "vat_baht": vat_in_order(order),
+        "timeline": buyer_timeline(order),
+        "parcel": getattr(order, "parcel", None),
+    }
+    return render(request, "orders/status.html", context)

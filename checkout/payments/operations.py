@@ -1,0 +1,332 @@
+"""Money in. One row per try, and one function, `sync_attempt`, that brings a row up to Stripe's truth."""
+
+import logging
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from checkout.orders.models import Order, OrderEvent
+from checkout.orders.operations import expire_order, lock_order, mark_paid, record_event, to_review
+from checkout.orders.states import PAID_STATES, PAYABLE_STATES, OrderState
+
+from . import gateway
+from .gateway import GatewayRefused, GatewayUnreachable, Seen
+from .models import PaymentAttempt, PaymentIncident, StripeEvent
+from .states import ACTIVE_STATES, NEXT_STATES, AttemptState
+
+logger = logging.getLogger(__name__)
+
+SYNC_AFTER = timedelta(seconds=30)
+TRIES_PER_HOUR = 5
+# Stripe's word for a QR nobody paid in time: the same event as a decline, the opposite meaning.
+QR_LAPSED = "payment_intent_payment_attempt_expired"
+
+Method = PaymentAttempt.Method
+
+
+class CannotPay(Exception):
+    """This order cannot be paid now."""
+
+
+class NotPayable(CannotPay):
+    """It is paid, or it has ended."""
+
+
+class TooManyTries(CannotPay):
+    """So many tries within an hour look like somebody testing stolen cards."""
+
+
+class PaymentServiceDown(CannotPay):
+    """Stripe cannot be reached. The order and its goods are safe; the buyer can try again."""
+
+
+class MethodNotAvailable(CannotPay):
+    """Stripe refused this way to pay; another may work."""
+
+
+def start_attempt(order: Order, method: str) -> PaymentAttempt:
+    """Give the buyer a way to pay: a PromptPay QR, or Stripe's page for a card.
+
+    The row is committed before Stripe is called, so a lost answer is repaired by asking again with
+    the same key. An attempt of the same kind that still runs is given back instead of a second one;
+    one of another kind is ended first, and if it turns out to be paid, it is what comes back.
+    Raises NotPayable, TooManyTries, PaymentServiceDown, MethodNotAvailable.
+    """
+    running = order.attempts.filter(state__in=ACTIVE_STATES).first()
+    if running and (running.method != method or running.expires_at <= timezone.now()):
+        running = end_attempt(running)
+        if running.state in {AttemptState.PAID, AttemptState.REVIEW}:
+            return running
+    attempt = _claim_attempt(order, method)
+    return _open(attempt) if attempt.state == AttemptState.CREATING else attempt
+
+
+@transaction.atomic
+def _claim_attempt(order: Order, method: str) -> PaymentAttempt:
+    """Return the running attempt, or write a new one. Under the order's lock: two taps make one."""
+    order = lock_order(order.pk)
+    now = timezone.now()
+    if order.status not in PAYABLE_STATES or order.pay_by <= now:
+        raise NotPayable
+    running = order.attempts.filter(state__in=ACTIVE_STATES).first()
+    if running:
+        return running
+    if order.attempts.filter(created__gt=now - timedelta(hours=1)).count() >= TRIES_PER_HOUR:
+        raise TooManyTries
+    minutes = settings.CARD_MINUTES if method == Method.CARD else settings.PROMPTPAY_MINUTES
+    expires_at = now + timedelta(minutes=minutes)
+    if expires_at > order.pay_by:  # goods stay held as long as somebody can still pay for them
+        order.pay_by = expires_at
+        order.save(update_fields=["pay_by"])
+    record_event(order, OrderEvent.Kind.PAYMENT_STARTED, data={"method": method})
+    return PaymentAttempt.objects.create(
+        order=order, method=method, amount_baht=order.total_incl_tax, expires_at=expires_at
+    )
+
+
+def _open(attempt: PaymentAttempt) -> PaymentAttempt:
+    """Ask Stripe for the QR or the card page of an attempt that has none yet; safe to repeat."""
+    try:
+        seen = _ask_stripe(attempt)
+    except GatewayUnreachable as error:
+        raise PaymentServiceDown from error
+    except GatewayRefused as error:
+        _fail(attempt, error.code)
+        raise MethodNotAvailable from error
+    return apply_seen(attempt.pk, seen)
+
+
+def _ask_stripe(attempt: PaymentAttempt) -> Seen:
+    order = attempt.order
+    if attempt.method == Method.PROMPTPAY:
+        return gateway.start_promptpay(attempt, email=order.buyer_email)
+    with translation.override(order.language):
+        back = f"{settings.SITE_URL}{reverse('payments:return', args=[order.token])}"
+    return gateway.start_card(
+        attempt, email=order.buyer_email, success_url=back, cancel_url=back, language=order.language
+    )
+
+
+@transaction.atomic
+def _fail(attempt: PaymentAttempt, code: str) -> None:
+    order = lock_order(attempt.order_id)
+    attempt = PaymentAttempt.objects.select_for_update().get(pk=attempt.pk)
+    if attempt.state == AttemptState.CREATING:
+        _move(attempt, AttemptState.FAILED, last_error=code[:64])
+        record_event(order, OrderEvent.Kind.PAYMENT_FAILED, note=code[:64])
+        raise_incident(PaymentIncident.Kind.CONFIGURATION, attempt, str(attempt.uuid), {"code": code})
+
+
+def end_attempt(attempt: PaymentAttempt) -> PaymentAttempt:
+    """Ask Stripe to end an attempt, and return it as it then is: ended, or paid after all.
+
+    Raises PaymentServiceDown when Stripe cannot be asked; the attempt then still counts as running.
+    """
+    if attempt.state == AttemptState.CREATING:
+        attempt = sync_attempt(attempt.pk)
+    if attempt.state not in ACTIVE_STATES:
+        return attempt
+    try:
+        gateway.end(attempt)
+    except GatewayRefused:
+        logger.info("attempt %s could not be ended, asking what it is", attempt.uuid)
+    except GatewayUnreachable as error:
+        raise PaymentServiceDown from error
+    return sync_attempt(attempt.pk)
+
+
+def sync_attempt(pk: int) -> PaymentAttempt:
+    """Bring an attempt up to what Stripe says of it now. The one way in for webhook, return, poll and job.
+
+    Raises PaymentServiceDown when Stripe cannot be asked, and MethodNotAvailable when an attempt
+    whose first answer was lost is refused on repetition.
+    """
+    attempt = PaymentAttempt.objects.select_related("order").get(pk=pk)
+    if attempt.state == AttemptState.PAID:
+        return attempt
+    if not (attempt.intent_id or attempt.session_id):
+        return _open(attempt) if attempt.state == AttemptState.CREATING else attempt
+    try:
+        seen = gateway.look_up(attempt)
+    except GatewayUnreachable as error:
+        raise PaymentServiceDown from error
+    return apply_seen(pk, seen)
+
+
+@transaction.atomic
+def apply_seen(pk: int, seen: Seen) -> PaymentAttempt:
+    """Write down what Stripe said, forwards only.
+
+    Locks the order, then the attempt, always in this sequence: webhook, returning buyer and job can
+    arrive in the same second, and whoever comes second finds the work done.
+    """
+    order = lock_order(PaymentAttempt.objects.values_list("order_id", flat=True).get(pk=pk))
+    attempt = PaymentAttempt.objects.select_for_update(of=("self",)).select_related("order").get(pk=pk)
+    if attempt.state == AttemptState.PAID:
+        return attempt
+    _note_names(attempt, seen)
+    if seen.status == "succeeded":
+        _settle(order, attempt, seen)
+    elif seen.status in {"canceled", "session_expired"} or seen.error_code == QR_LAPSED:
+        _finish(order, attempt, AttemptState.ENDED)
+    elif seen.status == "requires_payment_method" and seen.error_code:
+        _finish(order, attempt, AttemptState.FAILED, last_error=seen.error_code[:64])
+    elif attempt.state == AttemptState.CREATING:
+        _move(attempt, AttemptState.WAITING)
+    return attempt
+
+
+def _note_names(attempt: PaymentAttempt, seen: Seen) -> None:
+    attempt.synced_at = timezone.now()
+    attempt.session_id = attempt.session_id or seen.session_id
+    attempt.intent_id = attempt.intent_id or seen.intent_id
+    attempt.charge_id = seen.charge_id or attempt.charge_id
+    attempt.pay_url = seen.pay_url
+    attempt.qr_data = seen.qr_data
+    attempt.live = seen.live
+    attempt.save(update_fields=["synced_at", "session_id", "intent_id", "charge_id", "pay_url", "qr_data", "live"])
+
+
+def _settle(order: Order, attempt: PaymentAttempt, seen: Seen) -> None:
+    """Take succeeded money: as payment of the order, or to a person when anything about it is odd."""
+    wrong = _differences(attempt, seen)
+    if wrong:
+        _set_aside(order, attempt, PaymentIncident.Kind.MISMATCH, wrong)
+    elif order.status in PAID_STATES:
+        _set_aside(order, attempt, PaymentIncident.Kind.DOUBLE, {"received_baht": str(seen.received_baht)})
+    elif mark_paid(order, method=attempt.method, amount_baht=attempt.amount_baht):
+        _move(attempt, AttemptState.PAID, paid_at=timezone.now())
+    else:
+        _set_aside(order, attempt, PaymentIncident.Kind.LATE, {"received_baht": str(seen.received_baht)})
+
+
+def _differences(attempt: PaymentAttempt, seen: Seen) -> dict[str, str]:
+    """Name what Stripe says differently from what we asked for; nothing is shipped for such money."""
+    expected = {
+        "live": settings.STRIPE_SECRET_KEY.startswith(("sk_live_", "rk_live_")),
+        "currency": "thb",
+        "received_baht": attempt.amount_baht,
+        "attempt_uuid": str(attempt.uuid),
+        "intent_id": attempt.intent_id,
+    }
+    return {name: str(getattr(seen, name)) for name, value in expected.items() if getattr(seen, name) != value}
+
+
+def _set_aside(order: Order, attempt: PaymentAttempt, kind: str, data: dict) -> None:
+    if attempt.state != AttemptState.REVIEW:
+        _move(attempt, AttemptState.REVIEW)
+    raise_incident(kind, attempt, attempt.intent_id or str(attempt.uuid), data)
+    if order.status in {OrderState.AWAITING_PAYMENT, OrderState.EXPIRED}:
+        to_review(order, note=kind)
+
+
+def _finish(order: Order, attempt: PaymentAttempt, state: AttemptState, **fields) -> None:
+    if attempt.state not in ACTIVE_STATES:  # late news of an attempt that is over
+        return
+    _move(attempt, state, **fields)
+    if state == AttemptState.FAILED:
+        record_event(order, OrderEvent.Kind.PAYMENT_FAILED, note=fields.get("last_error", ""))
+
+
+def _move(attempt: PaymentAttempt, state: AttemptState, **fields) -> None:
+    if state not in NEXT_STATES[attempt.state]:
+        raise ValueError(f"attempt {attempt.uuid}: {attempt.state} -> {state}")
+    attempt.state = state
+    for name, value in fields.items():
+        setattr(attempt, name, value)
+    attempt.save(update_fields=["state", *fields])
+
+
+def raise_incident(kind: str, attempt: PaymentAttempt | None, object_id: str, data: dict) -> None:
+    """Give odd money to a person, once per kind and payment."""
+    _incident, is_new = PaymentIncident.objects.get_or_create(
+        kind=kind,
+        object_id=object_id,
+        defaults={"attempt": attempt, "order": attempt.order if attempt else None, "data": data},
+    )
+    if is_new:
+        logger.error("payment incident %s %s", kind, object_id)
+
+
+def handle_webhook(body: bytes, signature: str) -> None:
+    """Act once on what Stripe tells us. Raises whatever goes wrong, so that Stripe tells us again.
+
+    Raises BadSignature for a body Stripe did not sign, UnknownAttempt for money that names an
+    attempt of ours which is not here.
+    """
+    hint = gateway.read_webhook(body, signature)
+    event, _is_new = StripeEvent.objects.get_or_create(
+        event_id=hint.event_id,
+        defaults={"type": hint.type, "object_id": hint.object_id, "created": hint.created},
+    )
+    if event.processed_at:
+        return
+    try:
+        act_on(hint)
+    except Exception as error:
+        StripeEvent.objects.filter(pk=event.pk).update(tries=event.tries + 1, error=type(error).__name__)
+        raise
+    StripeEvent.objects.filter(pk=event.pk).update(processed_at=timezone.now(), tries=event.tries + 1, error="")
+
+
+class UnknownAttempt(Exception):
+    """Money that names an attempt of ours which is not here."""
+
+
+def act_on(hint: gateway.Hint) -> None:
+    """Bring the attempt an event is about up to date; events about nothing of ours are kept and left."""
+    attempts = PaymentAttempt.objects
+    ours = hint.metadata.get("attempt", "")
+    attempt = (attempts.filter(intent_id=hint.intent_id).first() if hint.intent_id else None) or attempts.filter(
+        session_id=hint.object_id
+    ).first()
+    if attempt is None and ours:
+        attempt = attempts.filter(uuid=ours).first()
+    if attempt:
+        sync_attempt(attempt.pk)
+    elif ours:
+        raise_incident(PaymentIncident.Kind.UNKNOWN, None, hint.object_id, {"attempt": ours, "type": hint.type})
+        raise UnknownAttempt(hint.object_id)
+
+
+def reconcile() -> str:
+    """Ask Stripe about everything that is not final, and end what is past its time. Safe to repeat."""
+    now = timezone.now()
+    running = PaymentAttempt.objects.filter(state__in=ACTIVE_STATES)
+    ended = sum(_try(end_attempt, attempt) for attempt in running.filter(expires_at__lte=now)[:200])
+    quiet = running.filter(expires_at__gt=now, created__lt=now - SYNC_AFTER).exclude(synced_at__gt=now - SYNC_AFTER)
+    synced = sum(_try(sync_attempt, attempt.pk) for attempt in quiet[:200])
+    return f"{synced} asked, {ended} ended, {expire_orders(now)} orders expired"
+
+
+def _try(operation, argument) -> int:
+    try:
+        operation(argument)
+    except CannotPay as error:
+        logger.warning("%s: %s", operation.__name__, type(error).__name__)
+        return 0
+    return 1
+
+
+def expire_orders(now: datetime) -> int:
+    """End orders whose time is over and whose payment is dead, and give their goods back.
+
+    Two phases: an attempt that may still be paid keeps its order alive until Stripe has said
+    that it is over.
+    """
+    due = Order.objects.filter(status=OrderState.AWAITING_PAYMENT, pay_by__lte=now)
+    due = due.exclude(attempts__state__in=ACTIVE_STATES)
+    return sum(_expire_one(pk, now) for pk in due.values_list("pk", flat=True)[:200])
+
+
+@transaction.atomic
+def _expire_one(pk: int, now: datetime) -> int:
+    order = lock_order(pk)
+    still_due = order.status == OrderState.AWAITING_PAYMENT and order.pay_by <= now
+    if not still_due or order.attempts.filter(state__in=ACTIVE_STATES).exists():
+        return 0
+    expire_order(order)
+    return 1

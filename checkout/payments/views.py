@@ -1,0 +1,159 @@
+"""The page where an order is paid, and Stripe's way in.
+
+The page is opened by the order's secret link, not by a session: a buyer who paid in her bank's app
+often comes back in another browser.
+"""
+
+import logging
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_POST
+
+from checkout.orders.models import Order
+from checkout.orders.private import private_page
+from checkout.orders.states import PAYABLE_STATES
+
+from .gateway import BadSignature
+from .models import PaymentAttempt
+from .operations import (
+    CannotPay,
+    MethodNotAvailable,
+    NotPayable,
+    PaymentServiceDown,
+    TooManyTries,
+    handle_webhook,
+    start_attempt,
+    sync_attempt,
+)
+from .qr import qr_png
+from .states import ACTIVE_STATES, AttemptState
+
+logger = logging.getLogger(__name__)
+LARGEST_WEBHOOK = 256 * 1024
+Method = PaymentAttempt.Method
+
+
+@require_GET
+@private_page
+def pay(request: HttpRequest, token: str) -> HttpResponse:
+    """Show the QR, the way to the card page, or how else to pay; a paid order leads on to its page."""
+    order = get_object_or_404(Order, token=token)
+    if order.status not in PAYABLE_STATES:
+        return redirect(order)
+    return render(request, "payments/pay.html", pay_context(order))
+
+
+def pay_context(order: Order) -> dict:
+    attempt = order.attempts.order_by("-pk").first()
+    running = attempt if attempt and attempt.state in ACTIVE_STATES else None
+    return {"order": order, "attempt": running, "last": attempt, "methods": Method.choices}
+
+
+@require_GET
+@private_page
+def state(request: HttpRequest, token: str) -> HttpResponse:
+    """Answer the waiting page's question: the same piece again, or the way to the order's page."""
+    order = get_object_or_404(Order, token=token)
+    attempt = order.attempts.filter(state__in=ACTIVE_STATES).first()
+    if attempt and request.GET.get("ask"):
+        refresh(attempt)
+        order.refresh_from_db()
+    if order.status in PAYABLE_STATES:
+        if not request.htmx:
+            return redirect("payments:pay", token)
+        return render(request, "payments/waiting.html", pay_context(order))
+    if not request.htmx:
+        return redirect(order)
+    return HttpResponse(headers={"HX-Redirect": order.get_absolute_url()})
+
+
+def refresh(attempt: PaymentAttempt) -> None:
+    """Ask Stripe about an attempt; when Stripe is away the page simply shows what is known."""
+    try:
+        sync_attempt(attempt.pk)
+    except CannotPay as error:
+        logger.warning("could not refresh attempt %s: %s", attempt.uuid, type(error).__name__)
+
+
+@require_POST
+@private_page
+def start(request: HttpRequest, token: str) -> HttpResponse:
+    order = get_object_or_404(Order, token=token)
+    return begin_payment(request, order, request.POST.get("method", ""))
+
+
+def begin_payment(request: HttpRequest, order: Order, method: str) -> HttpResponse:
+    """Start paying and send the buyer where she pays; in trouble, to the page that says what happened."""
+    if method not in Method.values:
+        messages.error(request, _("Please choose how you want to pay."))
+        return redirect("payments:pay", order.token)
+    try:
+        attempt = start_attempt(order, method)
+    except NotPayable:
+        return redirect(order)
+    except CannotPay as error:
+        messages.error(request, trouble_in_words(error))
+        return redirect("payments:pay", order.token)
+    if attempt.state == AttemptState.WAITING and attempt.pay_url:
+        return redirect(attempt.pay_url)
+    return redirect("payments:pay", order.token)
+
+
+def trouble_in_words(error: CannotPay) -> str:
+    """Say what happened, that nothing was lost, and what to do next."""
+    if isinstance(error, PaymentServiceDown):
+        return _(
+            "We cannot reach the payment service right now. Your order is safe and its goods are kept "
+            "for you. Please try again in a few minutes."
+        )
+    if isinstance(error, TooManyTries):
+        return _("There were several tries in a short time. Please wait an hour, or write to us and we will help.")
+    if isinstance(error, MethodNotAvailable):
+        return _("This way to pay does not work at the moment. Your order is kept; please choose another.")
+    raise error
+
+
+@require_GET
+@private_page
+def come_back(request: HttpRequest, token: str) -> HttpResponse:
+    """Meet the buyer coming back from the card page, and ask Stripe before telling her anything."""
+    order = get_object_or_404(Order, token=token)
+    attempt = order.attempts.order_by("-pk").first()
+    if attempt:
+        refresh(attempt)
+        order.refresh_from_db()
+    return redirect("payments:pay", token) if order.status in PAYABLE_STATES else redirect(order)
+
+
+@require_GET
+@private_page
+def qr(request: HttpRequest, token: str) -> HttpResponse:
+    """Draw the QR of the running PromptPay attempt; there is none once it is paid or over."""
+    order = get_object_or_404(Order, token=token)
+    attempt = get_object_or_404(order.attempts, method=Method.PROMPTPAY, state=AttemptState.WAITING, qr_data__gt="")
+    picture = qr_png(attempt.qr_data, order_number=order.number, amount_baht=attempt.amount_baht)
+    headers = {}
+    if request.GET.get("save"):
+        headers["Content-Disposition"] = f'attachment; filename="{order.number}.png"'
+    return HttpResponse(picture, content_type="image/png", headers=headers)
+
+
+@csrf_exempt
+@require_POST
+def stripe_webhook(request: HttpRequest) -> HttpResponse:
+    """Hear Stripe. 400 for what it did not sign; 500 when we could not act, so that it tells us again."""
+    if int(request.headers.get("Content-Length") or 0) > LARGEST_WEBHOOK:
+        return HttpResponse(status=413)
+    try:
+        handle_webhook(request.body, request.headers.get("Stripe-Signature", ""))
+    except BadSignature:
+        logger.warning("a webhook came without Stripe's signature")
+        return HttpResponse("This message is not signed by Stripe.", status=400, content_type="text/plain")
+    except Exception:
+        logger.exception("a webhook could not be acted on")
+        return HttpResponse(status=500)
+    return HttpResponse(status=200)

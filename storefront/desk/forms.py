@@ -1,0 +1,13 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from checkout.fulfilment.carriers import Carrier
+
+
+class ShipForm(forms.Form):
+    """Who carries a parcel, and under which number."""
+
+    carrier = forms.ChoiceField(label=_("Carrier"), choices=Carrier.choices)
+    tracking_number = forms.CharField(
+        label=_("Tracking number"), max_length=40, help_text=_("Scan or type it; spaces do not matter.")
+    )

@@ -1,0 +1,121 @@
+"""The staff's desk: lists of work, one order, and the next step."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from checkout.fulfilment.operations import (
+    BadTrackingNumber,
+    CannotShip,
+    mark_packed,
+    mark_shipped,
+    open_again,
+)
+from checkout.fulfilment.queries import JOBS, job_called, job_counts, orders_in
+from checkout.orders.models import Order
+from checkout.orders.operations import IllegalMove
+from checkout.orders.queries import order_rows
+
+from .access import desk_page
+from .forms import ShipForm
+from .words import JOB_NAMES
+
+ORDERS_PER_PAGE = 50
+
+
+@require_GET
+@desk_page
+def today(request: HttpRequest) -> HttpResponse:
+    """Lead to the first list with work in it."""
+    counts = job_counts()
+    busy = next((job for job in JOBS if counts[job.slug]), JOBS[0])
+    return redirect("desk:job", busy.slug)
+
+
+@require_GET
+@desk_page
+def job(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show one list of orders."""
+    found = job_called(slug)
+    if found is None:
+        raise Http404
+    page = Paginator(orders_in(found), ORDERS_PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "desk/job.html", {**desk_context(found.slug), "page": page})
+
+
+@require_GET
+@desk_page
+def order(request: HttpRequest, number: str) -> HttpResponse:
+    """Show one order with its goods, its address and the next step."""
+    found = get_object_or_404(Order.objects.select_related("shipping_address", "parcel"), number=number)
+    return render_order(request, found, ShipForm())
+
+
+def render_order(request: HttpRequest, found: Order, form: ShipForm, status: int = 200) -> HttpResponse:
+    current = next((job.slug for job in JOBS if job.state == found.status), "")
+    context = {
+        **desk_context(current),
+        "order": found,
+        "rows": order_rows(found),
+        "parcel": getattr(found, "parcel", None),
+        "events": found.events.select_related("by"),
+        "form": form,
+    }
+    return render(request, "desk/order.html", context, status=status)
+
+
+def desk_context(current: str) -> dict:
+    counts = job_counts()
+    jobs = [{"slug": job.slug, "name": JOB_NAMES[job.slug], "count": counts[job.slug]} for job in JOBS]
+    return {"jobs": jobs, "current_job": current, "job_name": JOB_NAMES.get(current, "")}
+
+
+@require_POST
+@desk_page
+def pack(request: HttpRequest, number: str) -> HttpResponse:
+    return _step(request, number, mark_packed, _("%(number)s is packed."))
+
+
+@require_POST
+@desk_page
+def unpack(request: HttpRequest, number: str) -> HttpResponse:
+    return _step(request, number, open_again, _("%(number)s is back on the packing list."))
+
+
+def _step(request: HttpRequest, number: str, operation, done: str) -> HttpResponse:
+    found = get_object_or_404(Order, number=number)
+    try:
+        operation(found, by=request.user)
+    except IllegalMove:
+        messages.error(request, _("Somebody else has already moved this order on. This is how it stands now."))
+    else:
+        messages.success(request, done % {"number": number})
+    return redirect("desk:order", number)
+
+
+@require_POST
+@desk_page
+def ship(request: HttpRequest, number: str) -> HttpResponse:
+    found = get_object_or_404(Order.objects.select_related("shipping_address", "parcel"), number=number)
+    form = ShipForm(request.POST)
+    if not form.is_valid():
+        return render_order(request, found, form, status=422)
+    try:
+        mark_shipped(found, **form.cleaned_data, by=request.user)
+    except CannotShip as error:
+        form.add_error("tracking_number", trouble_in_words(error))
+        return render_order(request, found, form, status=422)
+    except IllegalMove:
+        messages.error(request, _("Somebody else has already moved this order on. This is how it stands now."))
+    else:
+        messages.success(request, _("%(number)s is on its way; the buyer gets a mail.") % {"number": number})
+    return redirect("desk:order", number)
+
+
+def trouble_in_words(error: CannotShip) -> str:
+    if isinstance(error, BadTrackingNumber):
+        return _("This is not a number of this carrier. Please check it; nothing was saved.")
+    return _("Another parcel already has this number. Please check it; nothing was saved.")
