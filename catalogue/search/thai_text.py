@@ -32,6 +32,9 @@ LINKING_WORDS = frozenset(
     ["ของ", "และ", "ที่", "จาก", "ใน", "กับ", "แบบ", "the", "a", "an", "of", "and", "from", "in", "for", "with"]
 )
 
+# No dictionary word that a buyer types is longer; it keeps the cutting of a long query short.
+LONGEST_WORD = 30
+
 # Thai sounds have no one spelling in Latin letters; these fold phamai, pamai and mudmee, mutmi together.
 LOOSE_SPELLING = [
     (re.compile(pattern), letter)
@@ -119,20 +122,22 @@ def _cut_as_typed(run: str) -> list[str]:
     words = segment(run)
     if any(mark in run for mark in TONE_MARKS):
         return words
-    hurried = _fewest_words(run, known_words() | _toneless_words())
+    hurried = _fewest_words(run)
     return hurried if hurried and len(hurried) < len(words) else words
 
 
 @cache
-def _toneless_words() -> frozenset[str]:
-    return frozenset(map(without_tone_marks, known_words()))
+def _typeable_words() -> frozenset[str]:
+    """Return every known word with and without its tone marks."""
+    return known_words() | frozenset(map(without_tone_marks, known_words()))
 
 
-def _fewest_words(run: str, known: frozenset[str]) -> list[str] | None:
-    """Return the reading of a run with the fewest known words, or None when it cannot be read."""
+def _fewest_words(run: str) -> list[str] | None:
+    """Return the reading of a run with the fewest words, typed in a hurry or not; None when it has none."""
+    known = _typeable_words()
     best: list[list[str] | None] = [[]] + [None] * len(run)
     for end in range(1, len(run) + 1):
-        for start in range(end):
+        for start in range(max(0, end - LONGEST_WORD), end):
             before, word = best[start], run[start:end]
             if before is not None and word in known and (not best[end] or len(before) + 1 < len(best[end])):
                 best[end] = [*before, word]
