@@ -5,22 +5,24 @@ import json
 from checkout.payments.standin.account import Account
 from checkout.payments.standin.errors import invalid
 
-# name: (what it does, its options with their defaults)
-KINDS: dict[str, tuple[str, dict]] = {
-    "drop_webhook": ("the webhook is never sent", {}),
-    "duplicate_webhook": ("the webhook is sent twice", {}),
-    "delay_webhook": ("the webhook is sent later", {"seconds": 10}),
-    "wrong_secret": ("the webhook is signed with another secret", {}),
-    "old_timestamp": ("the webhook is signed with a time long past", {"seconds": 3600}),
-    "close_connection": ("the work is done, the answer is lost", {"method": "POST", "path": "/v1/"}),
-    "server_error": ("the API answers 500", {"method": "", "path": "/v1/"}),
-    "conflict": ("the API answers 409", {"method": "POST", "path": "/v1/"}),
-    "rate_limit": ("the API answers 429", {"method": "", "path": "/v1/"}),
-    "slow_answer": ("the API takes its time", {"method": "", "path": "/v1/", "seconds": 2}),
-    "succeed_on_cancel": ("the buyer pays while the shop cancels", {}),
-    "short_payment": ("less arrives than was asked", {"satang": 100}),
-    "other_currency": ("another currency arrives", {"currency": "usd"}),
-    "no_metadata": ("the intent is kept without its metadata", {}),
+# What can go wrong, and the options of each with their defaults. `webhook` faults strike the first try to
+# deliver an event; those with a method and a path strike API requests that fit them.
+_API = {"method": "", "path": "/v1/"}
+KINDS: dict[str, dict] = {
+    "drop_webhook": {},
+    "duplicate_webhook": {},
+    "delay_webhook": {"seconds": 10},
+    "wrong_secret": {},
+    "old_timestamp": {"seconds": 3600},
+    "close_connection": {**_API, "method": "POST"},
+    "server_error": _API,
+    "conflict": {**_API, "method": "POST"},
+    "rate_limit": _API,
+    "slow_answer": {**_API, "seconds": 2},
+    "succeed_on_cancel": {},
+    "short_payment": {"satang": 100},
+    "other_currency": {"currency": "usd"},
+    "no_metadata": {},
 }
 
 
@@ -31,9 +33,9 @@ def add_fault(account: Account, order: dict) -> dict:
     options = {name: value for name, value in order.items() if name not in ("fault", "times")}
     if kind not in KINDS:
         raise invalid(f"Unknown fault: {kind}. Known are {', '.join(KINDS)}.", param="fault")
-    if not isinstance(times, int) or times < 1:
+    if type(times) is not int or times < 1:
         raise invalid("times must be a whole number above zero.", param="times")
-    defaults = KINDS[kind][1]
+    defaults = KINDS[kind]
     for name, value in options.items():
         if name not in defaults or type(value) is not type(defaults[name]):
             raise invalid(f"{kind} takes no such option: {name}={value!r}.", param=name)
@@ -62,5 +64,5 @@ def strikes(account: Account, kind: str, *, method: str = "", path: str = "") ->
         data = json.loads(row["data"])
         if data.get("method") in (None, "", method) and path.startswith(data.get("path", "")):
             account.store.run("UPDATE faults SET remaining = remaining - 1 WHERE id = ?", row["id"])
-            return data
+            return {"fault": kind, **data}
     return None

@@ -1,4 +1,4 @@
-"""Reading the form encoding of Stripe's API: `a[b][0]=c` becomes nested dicts and lists."""
+"""Reading the form encoding of Stripe's API: `a[b][0]=c` becomes nested dicts."""
 
 import re
 from urllib.parse import parse_qsl
@@ -10,9 +10,10 @@ _PART = re.compile(r"\[([^\[\]]*)\]")
 
 
 def decode_form(text: str) -> dict:
-    """Turn a form body or query string into nested values; all leaves are strings.
+    """Turn a form body or query string into nested dicts; all leaves are strings.
 
-    Lists come as `a[0]=`, `a[1]=` or as repeated `a[]=`.
+    A list comes as `a[0]=`, `a[1]=` or as repeated `a[]=`, and leaves here as a dict with numbers for
+    keys: whether it is a list, only the schema of the request can tell.
     """
     tree: dict = {}
     for name, value in parse_qsl(text, keep_blank_values=True):
@@ -20,7 +21,7 @@ def decode_form(text: str) -> dict:
         if not match:
             raise invalid(f"Invalid parameter name: {name[:80]}", param=name[:80])
         _put(tree, [match[1], *_PART.findall(match[2])], value, name)
-    return {name: _as_lists(value) for name, value in tree.items()}
+    return tree
 
 
 def _put(tree: dict, path: list[str], value: str, name: str) -> None:
@@ -32,14 +33,6 @@ def _put(tree: dict, path: list[str], value: str, name: str) -> None:
     if isinstance(tree.get(last), dict):
         raise invalid(f"Invalid parameter: {name} is both a value and a hash.", param=name)
     tree[last] = value
-
-
-def _as_lists(value):
-    if not isinstance(value, dict):
-        return value
-    if value and all(key.isdigit() for key in value):
-        return [_as_lists(value[key]) for key in sorted(value, key=int)]
-    return {key: _as_lists(member) for key, member in value.items()}
 
 
 def param_name(path: list) -> str:

@@ -45,8 +45,8 @@ def _with_types(value, shape: dict):
             return int(value)
         if shape.get("type") == "boolean" and value in ("true", "false"):
             return value == "true"
-    if isinstance(value, list) and "items" in shape:
-        return [_with_types(member, shape["items"]) for member in value]
+    if isinstance(value, dict) and shape.get("type") == "array" and _is_list(value):
+        return [_with_types(value[key], shape["items"]) for key in sorted(value, key=int)]
     if isinstance(value, dict):
         known, extra = shape.get("properties", {}), shape.get("additionalProperties") or {}
         extra = extra if isinstance(extra, dict) else {}
@@ -55,16 +55,19 @@ def _with_types(value, shape: dict):
 
 
 def _first_fitting(value, branches: list[dict]):
-    kinds = {dict: "object", list: "array"}
     for branch in map(resolve, branches):
-        if isinstance(value, (dict, list)):
-            if branch.get("type") == kinds[type(value)]:
+        if isinstance(value, dict):
+            if branch.get("type") == "object" or (branch.get("type") == "array" and _is_list(value)):
                 return _with_types(value, branch)
         elif value not in branch.get("enum", ()):
             typed = _with_types(value, branch)
             if typed is not value:
                 return typed
     return value
+
+
+def _is_list(value: dict) -> bool:
+    return all(key.isdecimal() and len(key) < 5 for key in value)
 
 
 def _refusal(fault) -> ApiError:

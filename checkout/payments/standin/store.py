@@ -110,6 +110,15 @@ class Store:
         )  # fmt: skip
         return [json.loads(row["data"]) for row in rows]
 
+    def latest(self, kinds: tuple[str, ...], *, limit: int) -> list[dict]:
+        """The newest objects of several kinds together."""
+        marks = ", ".join("?" * len(kinds))
+        rows = self.run(
+            f"SELECT data FROM objects WHERE kind IN ({marks}) ORDER BY seq DESC LIMIT ?",  # noqa: S608 -- marks only
+            *kinds, limit,
+        )  # fmt: skip
+        return [json.loads(row["data"]) for row in rows]
+
     def schedule(self, due: float, kind: str, target: str, **data) -> None:
         """Note something to be done when the clock reaches `due`."""
         self.run("INSERT INTO jobs (due, kind, target, data) VALUES (?, ?, ?, ?)", due, kind, target, json.dumps(data))

@@ -15,7 +15,7 @@ def show(visit: Visit) -> Page:
     account = visit.account
     names = ("clock", "advance", "seconds", "faults", "fault", "times", "arm", "disarm", "objects", "events", "reset",
              "reset_text", "what", "state", "amount", "when", "deliveries")  # fmt: skip
-    waiting = ", ".join(f"{fault['fault']} × {fault['times']}" for fault in faults.armed(account))
+    waiting = ", ".join(f"{visit.say('fault_' + fault['fault'])} × {fault['times']}" for fault in faults.armed(account))
     url = account.webhook_url
     main = fill(
         "console",
@@ -23,8 +23,8 @@ def show(visit: Visit) -> Page:
         title=visit.say("console"),
         resend_column=visit.say("resend"),
         webhook=visit.say("webhook_to", url=url) if url else visit.say("webhook_nowhere"),
-        time_now=visit.say("time_now", time=visit.clock_time(account.now())),
-        fault_choices=joined(fill("option", value=kind) for kind in faults.KINDS),
+        time_now=visit.say("time_now", time=visit.clock_time(account.now(), seconds=True)),
+        fault_choices=joined(fill("option", value=kind, text=visit.say(f"fault_{kind}")) for kind in faults.KINDS),
         armed=visit.say("armed", what=waiting) if waiting else visit.say("none_armed"),
         object_rows=_object_rows(visit) or _empty(visit, 4),
         event_rows=joined(_event_row(visit, event) for event in account.store.select("event", limit=_SHOWN))
@@ -35,9 +35,8 @@ def show(visit: Visit) -> Page:
 
 
 def _object_rows(visit: Visit) -> Html:
-    found = [obj for kind in _SHOWN_KINDS for obj in visit.account.store.select(kind, limit=_SHOWN)]
-    found.sort(key=lambda obj: obj["created"], reverse=True)
-    return joined(_object_row(visit, obj) for obj in found[:_SHOWN])
+    latest = visit.account.store.latest(_SHOWN_KINDS, limit=_SHOWN)
+    return joined(_object_row(visit, obj) for obj in latest)
 
 
 def _object_row(visit: Visit, obj: dict) -> Html:
@@ -48,7 +47,7 @@ def _object_row(visit: Visit, obj: dict) -> Html:
         short=obj["id"][:20],
         state=obj["status"],
         amount=visit.baht(obj.get("amount", obj.get("amount_total"))),
-        when=visit.clock_time(obj["created"]),
+        when=visit.clock_time(obj["created"], seconds=True),
         page=visit.link(visit.here(page), visit.say("open_page")) if page else NOTHING,
     )
 
@@ -67,13 +66,13 @@ def _page_of(obj: dict) -> str:
 
 def _event_row(visit: Visit, event: dict) -> Html:
     tries = webhooks.deliveries(visit.account, event["id"])
-    told = ", ".join(f"{entry['outcome']} ({visit.clock_time(entry['at'])})" for entry in tries)
+    told = ", ".join(f"{entry['outcome']} ({visit.clock_time(entry['at'], seconds=True)})" for entry in tries)
     return fill(
         "event_row",
         id=event["id"],
         type=event["type"],
         subject=event["data"]["object"]["id"][:20],
-        when=visit.clock_time(event["created"]),
+        when=visit.clock_time(event["created"], seconds=True),
         told=told or visit.say("no_delivery"),
         resend=visit.say("resend"),
         language=visit.language,

@@ -20,6 +20,10 @@ def _style(visit) -> Page:
     return Page(200, asset("style.css"), "text/css; charset=utf-8")
 
 
+def _band(visit) -> Page:
+    return Page(200, asset("band.svg"), "image/svg+xml")
+
+
 _PAGES = [
     (method, re.compile(f"^{path}$"), answer)
     for method, path, answer in (
@@ -34,6 +38,7 @@ _PAGES = [
         ("GET", r"/test/refund/(pyr_\w+)", refund.show),
         ("POST", r"/test/refund/(pyr_\w+)", refund.submit),
         ("GET", r"/_standin/style\.css", _style),
+        ("GET", r"/_standin/band\.svg", _band),
         ("GET", r"/_standin/", console.show),
         ("GET", r"/_standin/objects/(\w+)", console.show_object),
         ("GET", r"/_standin/faults", console.list_faults),

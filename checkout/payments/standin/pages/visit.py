@@ -36,10 +36,11 @@ class Visit:
         whole, rest = divmod(satang, 100)
         return f"฿{whole:,}" + (f".{rest:02}" if rest else "")
 
-    def clock_time(self, moment: float) -> str:
+    def clock_time(self, moment: float, *, seconds: bool = False) -> str:
         """The time of day in Thailand."""
         local = datetime.fromtimestamp(moment, UTC).astimezone(_BANGKOK)
-        return f"{local:%H.%M} น." if self.language == "th" else f"{local:%H:%M}"
+        told = local.strftime("%H:%M:%S" if seconds else "%H:%M")
+        return f"{told.replace(':', '.')} น." if self.language == "th" else told
 
     def here(self, path: str = "") -> str:
         """An address of ours that keeps the language the reader clicked."""

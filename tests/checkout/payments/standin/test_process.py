@@ -1,0 +1,80 @@
+"""The stand-in as its own process: it keeps its objects and stops when told."""
+
+import re
+import signal
+import subprocess
+import sys
+
+import pytest
+import requests
+
+from checkout.payments.standin import StandIn
+
+
+def run(db):
+    command = [sys.executable, "-m", "checkout.payments.standin", "--port", "0", "--db", str(db)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    url = re.search(r"http://127\.0\.0\.1:\d+", process.stdout.readline())[0]
+    return process, url
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_process_stops_cleanly_and_remembers(tmp_path, number):
+    db = tmp_path / "var" / "standin.sqlite3"
+    process, url = run(db)
+    form = {"amount": "5000", "currency": "thb"}
+    made = requests.post(f"{url}/v1/payment_intents", form, auth=("sk_test_x", ""), timeout=10).json()
+    requests.post(f"{url}/_standin/clock", json={"advance": 3600}, timeout=10)
+
+    process.send_signal(number)
+    _, complaints = process.communicate(timeout=20)
+
+    assert (process.returncode, complaints) == (0, "")
+    with StandIn(db=db) as again:
+        kept = requests.get(f"{again.url}/v1/payment_intents/{made['id']}", auth=("sk_test_x", ""), timeout=10).json()
+        assert kept == made
+        assert again.account.clock.advanced == pytest.approx(3600, abs=30)
+
+
+def test_port_in_use_is_said_in_one_sentence():
+    with StandIn() as running:
+        port = running.url.rsplit(":", 1)[1]
+        command = [sys.executable, "-m", "checkout.payments.standin", "--port", port, "--db", ":memory:"]
+        result = subprocess.run(command, capture_output=True, text=True, timeout=20)
+
+    assert result.returncode == 1
+    assert f"cannot listen on port {port}" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_stand_in_imports_nothing_of_the_shop():
+    script = (
+        "import sys, checkout.payments.standin.__main__; "
+        "print([name for name in sys.modules if name.partition('.')[0] in "
+        "('django', 'oscar', 'wagtail', 'stripe', 'storefront', 'catalogue') "
+        "or name.startswith('checkout.') and not ('checkout.payments.standin' + '.').startswith(name + '.') "
+        "and not name.startswith('checkout.payments.standin')])"
+    )
+    result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=20, check=True)
+
+    assert result.stdout.strip() == "[]"
+
+
+def test_nobody_outside_this_machine_is_answered():
+    with StandIn() as running:
+        assert running._server.server_address[0] == "127.0.0.1"
+
+
+def test_stopped_stand_in_refuses_connections():
+    with StandIn() as running:
+        url = running.url
+
+    with pytest.raises(requests.ConnectionError):
+        requests.get(url, timeout=5)
+
+
+def test_request_too_large_is_refused():
+    with StandIn() as running:
+        answer = requests.post(f"{running.url}/v1/refunds", data="x" * 1_000_001, timeout=10)
+
+    assert answer.status_code == 413
