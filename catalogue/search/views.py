@@ -1,0 +1,27 @@
+"""The search page."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from catalogue.products.queries import newest_product_pks, product_cards
+
+from .queries import products_matching
+
+GOODS_PER_PAGE = 24
+LONGEST_QUERY = 100
+
+
+@require_GET
+def search(request: HttpRequest) -> HttpResponse:
+    """Show the goods that answer a query; without an answer, some goods to go on with."""
+    query = request.GET.get("q", "").strip()[:LONGEST_QUERY]
+    page = Paginator(products_matching(query), GOODS_PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "query": query,
+        "page": page,
+        "cards": product_cards(page.object_list),
+        "others": [] if page.paginator.count else product_cards(newest_product_pks(4)),
+    }
+    return render(request, "search/results.html", context)
