@@ -1,0 +1,26 @@
+"""People with an account."""
+
+from itertools import count
+
+from django.contrib.auth.models import Permission
+
+from storefront.accounts.models import User
+
+PASSWORD = "khaen kaen khun"
+running_number = count(1)
+
+
+def make_customer(*, email: str = "") -> User:
+    """Return somebody with an account and the password `people.PASSWORD`."""
+    return User.objects.create_user(email or f"customer{next(running_number)}@example.com", PASSWORD)
+
+
+def make_staff(*, email: str = "", can_pack: bool = True) -> User:
+    """Return somebody who works at the centre, by default at the packing desk."""
+    email = email or f"staff{next(running_number)}@example.com"
+    user = User.objects.create_user(email, PASSWORD, first_name="สมใจ")
+    user.is_staff = True  # Oscar's create_user makes customers only
+    user.save(update_fields=["is_staff"])
+    if can_pack:
+        user.user_permissions.add(Permission.objects.get(codename="pack_orders"))
+    return user
