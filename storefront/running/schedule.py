@@ -1,0 +1,29 @@
+"""Everything the shop does by itself at certain times: one literal list.
+
+A job is a function without arguments that returns what it did, a number or a sentence, and that
+may be repeated, stopped half-way and run by two computers at once without harm.
+"""
+
+from typing import NamedTuple
+
+MINUTE = 60
+HOUR = 60 * MINUTE
+DAY = 24 * HOUR
+
+
+class Job(NamedTuple):
+    """One line of the schedule: what it is called, the function, and how often it is due."""
+
+    name: str
+    path: str
+    every_seconds: int
+
+
+JOBS = [
+    Job("feel the worker's pulse", "storefront.running.jobs.feel_pulse", MINUTE),
+    Job("put back tasks of killed workers", "storefront.running.jobs.put_back_lost_tasks", MINUTE),
+    Job("publish what is due", "storefront.running.jobs.publish_what_is_due", MINUTE),
+    Job("ask for missing picture sizes", "storefront.running.jobs.ask_for_missing_sizes", 5 * MINUTE),
+    Job("forget old tasks", "storefront.running.jobs.forget_old_tasks", DAY),
+    Job("forget old sessions", "storefront.running.jobs.forget_old_sessions", DAY),
+]
