@@ -4,6 +4,7 @@ from django.apps import apps
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail import views as wagtail_views
 from wagtail.admin import urls as wagtailadmin_urls
@@ -15,6 +16,8 @@ from storefront.pages.views import choose_language
 # Machines and visitors without a language yet.
 urlpatterns = [
     path("", choose_language),
+    path("", include("storefront.running.urls")),
+    path("desk/", RedirectView.as_view(url="/th/desk/")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
@@ -28,11 +31,10 @@ urlpatterns += i18n_patterns(
     path("", wagtail_views.serve, {"path": ""}, name="home"),
     path("districts/", apps.get_app_config("address").urls),
     path("producers/", apps.get_app_config("partner").urls),
-    path("products/", apps.get_app_config("catalogue").urls),
-    path("basket/", apps.get_app_config("basket").urls),
-    path("checkout/", apps.get_app_config("checkout").urls),
     path("orders/", apps.get_app_config("order").urls),
     path("pay/", include("checkout.payments.urls")),
+    path("desk/", include("storefront.desk.urls")),
+    path("", include(apps.get_app_config("oscar").urls[0])),
     # Last: Wagtail takes every address that is left for a page.
     path("", include(wagtail_urls)),
     prefix_default_language=True,
