@@ -1,0 +1,148 @@
+"""Puts the demo's 144 goods on the shelf: categories, goods with variants, prices, pieces, pictures."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from django.apps import apps
+from django.db import transaction
+from django.utils import timezone
+
+from catalogue.pictures.models import SiteImage
+from catalogue.producers.models import Partner, StockRecord
+from catalogue.products.models import Category, Product, ProductImage
+from catalogue.search.operations import index_all
+from catalogue.stock.operations import receive_stock
+
+from .pictures import pictures_by_file
+from .tables import rows
+from .variants import Variant, Variants, read_variants, share_of
+
+SOLD_OUT = {"KKO-0033", "KKO-0077", "KKO-0110"}
+REFERENCE = "demo"
+ProductClass = apps.get_model("catalogue", "ProductClass")
+
+
+@transaction.atomic
+def load_goods() -> int:
+    """Write the goods that are not known yet, by their number, and return how many there are."""
+    wanted = rows("otop_products.csv")
+    known = set(Product.objects.filter(upc__isnull=False).values_list("upc", flat=True))
+    new = [row for row in wanted if row["product_id"] not in known]
+    categories = {row["category"]: _category(row) for row in {row["category"]: row for row in wanted}.values()}
+    classes = {row["category"]: _product_class(row) for row in {row["category"]: row for row in wanted}.values()}
+    producers = Partner.objects.in_bulk(field_name="code")
+    pictures = pictures_by_file()
+    for row in new:
+        product = _shelve(row, producers[row["producer_id"]], classes[row["category"]], pictures)
+        product.categories.add(categories[row["category"]])
+    _spread_over_time([row["product_id"] for row in new])
+    if new:
+        index_all()  # the worker would get there too, but a demo should find its goods from the first page on
+    return len(wanted)
+
+
+def _category(row: dict) -> Category:
+    found = Category.objects.filter(code=row["category"]).first()
+    return found or Category.add_root(
+        code=row["category"],
+        slug=row["category"],
+        name_th=row["category_th"],
+        name_en=row["category_en"],
+    )
+
+
+def _product_class(row: dict):
+    found, _created = ProductClass.objects.get_or_create(
+        slug=row["category"],
+        defaults={"name": row["category_th"], "requires_shipping": True, "track_stock": True},
+    )
+    return found
+
+
+def _shelve(row: dict, producer: Partner, product_class, pictures: dict[str, SiteImage]) -> Product:
+    variants = read_variants(row["variants"])
+    product = _product(row, producer, product_class, variants)
+    product.save()
+    _show(product, pictures, f"{row['product_id'].lower()}.webp")
+    if variants is None:
+        _stock(product, producer, Decimal(row["price_thb"]), _pieces(row["product_id"]))
+        return product
+    for number, variant in enumerate(variants.choices, start=1):
+        share = share_of(variant, int(row["weight_g"]))
+        child = _variant(product, variant, number, int(row["weight_g"]) * share)
+        child.save()
+        _show(child, pictures, f"{row['product_id'].lower()}-{number}.webp")
+        _stock(child, producer, round(Decimal(row["price_thb"]) * share), _pieces(row["product_id"], number))
+    return product
+
+
+def _product(row: dict, producer: Partner, product_class, variants: Variants | None) -> Product:
+    return Product(
+        structure=Product.PARENT if variants else Product.STANDALONE,
+        upc=row["product_id"],
+        slug=row["slug"],
+        title_th=row["name_th"],
+        title_en=row["name_en"],
+        description_th=row["description_th"],
+        description_en=row["description_en"],
+        unit_th=row["unit_th"],
+        unit_en=row["unit_en"],
+        variant_name_th=variants.name_th if variants else "",
+        variant_name_en=variants.name_en if variants else "",
+        product_class=product_class,
+        producer=producer,
+        weight_grams=int(row["weight_g"]),
+        otop_stars=int(row["otop_stars"]) if row["otop_stars"] else None,
+        palette=row["image_palette"],
+        is_illustrative=row["is_illustrative"] == "1",
+        source=row["source"],
+    )
+
+
+def _variant(parent: Product, variant: Variant, number: int, weight_grams: Decimal) -> Product:
+    return Product(
+        structure=Product.CHILD,
+        parent=parent,
+        upc=f"{parent.upc}-{number}",
+        slug=f"{parent.slug}-{number}",
+        title_th=variant.name_th,
+        title_en=variant.name_en,
+        weight_grams=round(weight_grams),
+        is_illustrative=parent.is_illustrative,
+    )
+
+
+def _show(product: Product, pictures: dict[str, SiteImage], file: str) -> None:
+    picture = pictures.get(file)
+    if picture:
+        # Oscar's own column names the very same file: nothing is copied.
+        ProductImage.objects.create(product=product, picture=picture, original=picture.file.name, display_order=0)
+
+
+def _stock(product: Product, producer: Partner, price_baht: Decimal, pieces: int) -> None:
+    record = StockRecord.objects.create(
+        product=product,
+        partner=producer,
+        partner_sku=product.upc,
+        price_currency="THB",
+        price=price_baht,
+        num_in_stock=0,
+    )
+    if pieces:
+        receive_stock(record, pieces, reference=REFERENCE)
+
+
+def _pieces(product_id: str, variant_number: int = 0) -> int:
+    """Make up how many pieces there are, 1 to 24 and the same in every demo: the table does not say."""
+    if product_id in SOLD_OUT:
+        return 0
+    return (int(product_id.removeprefix("KKO-")) * 7 + variant_number * 5) % 24 + 1
+
+
+def _spread_over_time(upcs: list[str]) -> None:
+    """Let the goods have arrived one by one, the first of the table last, so that lists have an order."""
+    now = timezone.now()
+    products = list(Product.objects.filter(upc__in=upcs))
+    for product in products:
+        product.date_created = now - timedelta(hours=6 * upcs.index(product.upc))
+    Product.objects.bulk_update(products, ["date_created"])

@@ -1,0 +1,37 @@
+import logging
+import os
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
+
+from catalogue.places.operations import load_places
+from storefront.demo.goods import load_goods
+from storefront.demo.pages import load_pages
+from storefront.demo.people import load_people
+from storefront.demo.pictures import load_pictures
+from storefront.demo.producers import load_producers
+
+
+class Command(BaseCommand):
+    help = "Loads the Khon Kaen demo: places, producers, goods, pictures, pages, people. Safe to repeat."
+    requires_system_checks = []
+
+    def handle(self, **options):
+        password = os.environ.get("DEMO_PASSWORD", "")
+        if not password:
+            raise CommandError("Set DEMO_PASSWORD first: every login of the demo gets it.")
+        steps = {
+            "Places": lambda: load_places()["tambons"],
+            "Pictures": load_pictures,
+            "Producers": load_producers,
+            "Goods": load_goods,
+            "Pages": load_pages,
+            "People": lambda: load_people(password),
+        }
+        # Wagtail reports each page three times; the steps below say enough.
+        logging.getLogger("wagtail").setLevel(logging.WARNING)
+        with translation.override("th"):
+            for number, (name, load) in enumerate(steps.items(), start=1):
+                self.stdout.write(f"[{number}/{len(steps)}] {name} ... ", ending="")
+                self.stdout.flush()
+                self.stdout.write(str(load()))
