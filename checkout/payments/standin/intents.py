@@ -31,13 +31,16 @@ def create_intent(account: Account, params: dict) -> dict:
             param="allowed_payment_method_types",
             code="parameters_exclusive",
         )
+    automatic = params.get("automatic_payment_methods") or {"enabled": True}
+    if not allowed and not automatic["enabled"]:
+        raise missing_param("allowed_payment_method_types")
     kept = {name: params[name] for name in ("description", "receipt_email", "metadata") if name in params}
     intent = objects.payment_intent(
         amount=params["amount"],
         methods=offered_methods(account, allowed),
         now=account.now(),
         allowed_payment_method_types=allowed,
-        automatic_payment_methods=None if allowed else {"allow_redirects": "always", "enabled": True},
+        automatic_payment_methods=None if allowed else {"allow_redirects": "always", **automatic},
         **kept,
     )
     if strikes(account, "no_metadata"):

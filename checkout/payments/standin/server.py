@@ -3,9 +3,11 @@
 import json
 import logging
 import socket
+import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from socketserver import TCPServer
 from urllib.parse import urlsplit
 
 from checkout.payments.standin import pages, webhooks
@@ -122,10 +124,22 @@ class StandIn:
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
+    # Forty buyers may knock at once.
+    request_queue_size = 128
 
     def __init__(self, address, standin: StandIn):
         self.standin = standin
         super().__init__(address, _Handler)
+
+    def server_bind(self) -> None:
+        # The parent asks the network for our name, which takes long where there is no network.
+        TCPServer.server_bind(self)
+        self.server_name, self.server_port = self.server_address[:2]
+
+    def handle_error(self, request, client_address) -> None:
+        # A browser that closes early is no news; anything else is.
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            log.exception("a request broke")
 
 
 class _Handler(BaseHTTPRequestHandler):

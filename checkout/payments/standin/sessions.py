@@ -45,7 +45,13 @@ def _check_session(account: Account, params: dict) -> None:
     lasts = params.get("expires_at", account.now() + LONGEST_SECONDS) - account.now()
     if not SHORTEST_SECONDS <= lasts <= LONGEST_SECONDS:
         raise invalid("expires_at must be between 30 minutes and 24 hours from now.", param="expires_at")
-    check_metadata((params.get("payment_intent_data") or {}).get("metadata"), param="payment_intent_data[metadata]")
+    data = params.get("payment_intent_data") or {}
+    for name in data:
+        if name not in ("description", "metadata", "receipt_email"):
+            raise invalid(
+                f"The stand-in does not act on {name}, so it refuses it.", param=f"payment_intent_data[{name}]"
+            )
+    check_metadata(data.get("metadata"), param="payment_intent_data[metadata]")
 
 
 def _line_item(account: Account, line: dict, index: int) -> dict:

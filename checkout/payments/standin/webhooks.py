@@ -11,7 +11,7 @@ from checkout.payments.standin.account import Account
 from checkout.payments.standin.faults import strikes
 
 RETRY_AFTER_SECONDS = (1, 5, 30, 120)
-TIMEOUT_SECONDS = 20
+TIMEOUT_SECONDS = 10
 
 
 def sign(body: bytes, secret: str, *, timestamp: int | None = None) -> str:

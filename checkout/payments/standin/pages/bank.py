@@ -2,16 +2,16 @@
 
 from urllib.parse import urlencode
 
-from checkout.payments.standin.intents import fail_intent, get_intent, pass_bank_step
+from checkout.payments.standin import buyer
+from checkout.payments.standin.intents import get_intent
 from checkout.payments.standin.pages.card import after_session
 from checkout.payments.standin.pages.html import Page, fill, redirect
 from checkout.payments.standin.pages.visit import Visit
-from checkout.payments.standin.sessions import complete_if_paid
 
 
 def show(visit: Visit, intent_id: str) -> Page:
     intent = get_intent(visit.account, intent_id)
-    if not _asks(intent):
+    if not buyer.bank_asks(intent):
         return visit.notice(visit.say("bank_nothing"), visit.say("bank_nothing_text"))
     names = ("bank_title", "bank_text", "bank_confirm", "bank_fail", "bank_close")
     main = fill(
@@ -25,18 +25,11 @@ def show(visit: Visit, intent_id: str) -> Page:
 
 def submit(visit: Visit, intent_id: str) -> Page:
     """Pass the buyer's answer on and lead her back to where she came from."""
-    answer = visit.form.get("answer")
-    with visit.account.store.transaction():
-        intent = get_intent(visit.account, intent_id)
-        return_url = ((intent["next_action"] or {}).get("redirect_to_url") or {}).get("return_url")
-        if _asks(intent) and answer == "confirm":
-            intent = pass_bank_step(visit.account, intent)
-        elif _asks(intent) and answer == "fail":
-            intent = fail_intent(visit.account, intent, code="payment_intent_authentication_failure")
-        session_id = visit.account.store.private(intent_id).get("session")
-        session = complete_if_paid(visit.account, session_id) if session_id else None
-    if session and answer == "close":
-        return redirect(visit.here(f"/c/pay/{session_id}"))
+    answer = visit.form.get("answer", "")
+    return_url = _return_url(get_intent(visit.account, intent_id))
+    intent, session = buyer.answer_bank(visit.account, intent_id, answer)
+    if session and buyer.bank_asks(intent):
+        return redirect(visit.here(f"/c/pay/{session['id']}"))
     if session:
         return after_session(visit, session)
     if return_url:
@@ -46,5 +39,5 @@ def submit(visit: Visit, intent_id: str) -> Page:
     return redirect(visit.here())
 
 
-def _asks(intent: dict) -> bool:
-    return intent["status"] == "requires_action" and intent["next_action"]["type"] == "redirect_to_url"
+def _return_url(intent: dict) -> str | None:
+    return ((intent["next_action"] or {}).get("redirect_to_url") or {}).get("return_url")

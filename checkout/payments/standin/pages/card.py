@@ -1,10 +1,11 @@
 """The hosted card page, as Stripe shows it to the buyer, with test cards only."""
 
+from checkout.payments.standin import buyer
 from checkout.payments.standin.cards import CARDS, TestCard, card_by_number
 from checkout.payments.standin.pages.html import NOTHING, Html, Page, fill, joined, redirect
 from checkout.payments.standin.pages.visit import Visit
 from checkout.payments.standin.pages.words import WORDS, choose_language
-from checkout.payments.standin.sessions import get_session, try_session_card
+from checkout.payments.standin.sessions import get_session
 
 # Shown at once; the others are one tap away.
 _FIRST = ("paid", "generic_decline", "bank_asks")
@@ -18,13 +19,10 @@ def submit(visit: Visit, session_id: str) -> Page:
     """Try the chosen or typed card, then lead on: to the shop, to the bank, or back here to try another."""
     typed = visit.form.get("typed_number", "").strip()
     card = card_by_number(typed or visit.form.get("test_card", ""))
-    with visit.account.store.transaction():
-        session = get_session(visit.account, session_id)
-        if session["status"] != "open":
-            return after_session(visit, session)
-        if card is None:
-            return _page(visit, session, error="not_listed" if typed else "no_card", status=422)
-        return after_session(visit, try_session_card(visit.account, session, card))
+    session = get_session(visit.account, session_id)
+    if session["status"] == "open" and card is None:
+        return _page(visit, session, error="not_listed" if typed else "no_card", status=422)
+    return after_session(visit, buyer.submit_card(visit.account, session_id, card) if card else session)
 
 
 def after_session(visit: Visit, session: dict) -> Page:

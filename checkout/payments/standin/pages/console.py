@@ -150,6 +150,8 @@ def _ordered(visit: Visit, work) -> Page:
     try:
         answer = work(_numbers(visit.form) if from_form else _from_json(visit.body))
     except ApiError as refusal:
+        if from_form:
+            raise
         return _json(refusal.status, refusal.body)
     return redirect(visit.here("/_standin/")) if from_form else _json(200, answer)
 

@@ -5,7 +5,7 @@ import re
 from checkout.payments.standin.errors import ApiError
 from checkout.payments.standin.pages import bank, card, console, promptpay, refund
 from checkout.payments.standin.pages.html import Page, asset
-from checkout.payments.standin.pages.visit import read_visit
+from checkout.payments.standin.pages.visit import Visit, read_visit
 
 SAFETY = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
@@ -61,10 +61,18 @@ def answer_page(standin, method: str, path: str, query: str, headers, body: str)
     for wanted, pattern, answer in _PAGES:
         match = pattern.match(path)
         if match and wanted == method:
-            try:
-                return answer(visit, *match.groups())
-            except ApiError as refusal:
-                if refusal.status != 404:
-                    raise
-                break
+            return _answer(visit, answer, match.groups())
+    return _not_found(visit)
+
+
+def _answer(visit: Visit, answer, found: tuple[str, ...]) -> Page:
+    try:
+        return answer(visit, *found)
+    except ApiError as refusal:
+        if refusal.status == 404:
+            return _not_found(visit)
+        return visit.notice(visit.say("refused"), str(refusal), status=refusal.status)
+
+
+def _not_found(visit: Visit) -> Page:
     return visit.notice(visit.say("not_found"), visit.say("not_found_text"), status=404)

@@ -4,20 +4,14 @@ import io
 
 import segno
 
-from checkout.payments.standin.errors import not_found
-from checkout.payments.standin.intents import fail_intent, get_intent, succeed_intent
+from checkout.payments.standin import buyer
 from checkout.payments.standin.pages.html import Page, fill, redirect
 from checkout.payments.standin.pages.visit import Visit
 
-_FAILURES = {
-    "decline": "payment_method_provider_decline",
-    "lapse": "payment_intent_payment_attempt_expired",
-}
-
 
 def show(visit: Visit, intent_id: str) -> Page:
-    intent = _intent(visit, intent_id)
-    if intent["status"] != "requires_action":
+    intent = buyer.promptpay_intent(visit.account, intent_id)
+    if not buyer.qr_waits(intent):
         return _settled(visit, intent)
     amount = visit.baht(intent["amount"])
     names = ("promptpay_title", "promptpay_text", "promptpay_decline", "promptpay_lapse")
@@ -34,21 +28,15 @@ def show(visit: Visit, intent_id: str) -> Page:
 
 
 def submit(visit: Visit, intent_id: str) -> Page:
-    """Let the chosen thing happen, unless the intent is no longer waiting; then the page says so."""
-    action = visit.form.get("action")
-    with visit.account.store.transaction():
-        intent = _intent(visit, intent_id)
-        if intent["status"] == "requires_action" and action == "pay":
-            succeed_intent(visit.account, intent)
-        elif intent["status"] == "requires_action" and action in _FAILURES:
-            fail_intent(visit.account, intent, code=_FAILURES[action])
+    """Let the chosen thing happen; the page then says what has become of the payment."""
+    buyer.scan_qr(visit.account, intent_id, visit.form.get("action", ""))
     return redirect(visit.here())
 
 
 def instructions(visit: Visit, intent_id: str) -> Page:
     """Stripe's own page with the QR, for a shop that does not show it itself."""
-    intent = _intent(visit, intent_id)
-    if intent["status"] != "requires_action":
+    intent = buyer.promptpay_intent(visit.account, intent_id)
+    if not buyer.qr_waits(intent):
         return _settled(visit, intent)
     main = fill(
         "instructions",
@@ -64,18 +52,11 @@ def instructions(visit: Visit, intent_id: str) -> Page:
 
 def picture(visit: Visit, intent_id: str, form: str) -> Page:
     """The QR as a picture; it stays the same when the intent is settled, as a saved picture would."""
-    _intent(visit, intent_id)
+    buyer.promptpay_intent(visit.account, intent_id)
     code = segno.make(f"{visit.account.public_url}/test/promptpay/{intent_id}", error="m", micro=False)
     drawn = io.BytesIO()
     code.save(drawn, kind=form, scale=8, border=4)
     return Page(200, drawn.getvalue(), "image/png" if form == "png" else "image/svg+xml")
-
-
-def _intent(visit: Visit, intent_id: str) -> dict:
-    intent = get_intent(visit.account, intent_id)
-    if "promptpay" not in intent["payment_method_types"]:
-        raise not_found("payment_intent", intent_id)
-    return intent
 
 
 def _settled(visit: Visit, intent: dict) -> Page:

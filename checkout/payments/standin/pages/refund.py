@@ -1,8 +1,9 @@
 """The page behind the refund mail, where a PromptPay buyer names the account for her money."""
 
+from checkout.payments.standin import buyer
 from checkout.payments.standin.pages.html import Page, fill, redirect
 from checkout.payments.standin.pages.visit import Visit
-from checkout.payments.standin.refunds import cancel_refund, fail_refund, get_refund, name_account
+from checkout.payments.standin.refunds import get_refund
 
 
 def show(visit: Visit, refund_id: str) -> Page:
@@ -21,15 +22,5 @@ def show(visit: Visit, refund_id: str) -> Page:
 
 
 def submit(visit: Visit, refund_id: str) -> Page:
-    """Do what the buyer does: give an account, give a wrong one, or never answer."""
-    action = visit.form.get("action")
-    with visit.account.store.transaction():
-        refund = get_refund(visit.account, refund_id)
-        if refund["status"] == "requires_action":
-            if action == "submit":
-                name_account(visit.account, refund)
-            elif action == "wrong":
-                fail_refund(visit.account, refund, reason="declined")
-            elif action == "ignore":
-                cancel_refund(visit.account, refund_id)
+    buyer.answer_refund_mail(visit.account, refund_id, visit.form.get("action", ""))
     return redirect(visit.here())

@@ -8,6 +8,7 @@ WORDS = {
         "ลิงก์อาจพิมพ์ผิด หรือข้อมูลจำลองถูกล้างไปแล้ว",
         "The link may be mistyped, or the simulated data was cleared.",
     ),
+    "refused": ("ทำรายการไม่ได้", "This cannot be done"),
     "foreign_form": ("แบบฟอร์มนี้ส่งมาจากเว็บไซต์อื่น จึงไม่รับ", "This form came from another site, so it was refused."),
     # The hosted card page
     "pay_by_card": ("จ่ายด้วยบัตร", "Pay by card"),

@@ -4,7 +4,7 @@ import pytest
 import requests
 import stripe
 
-from checkout.payments.standin import intents
+from checkout.payments.standin import buyer
 from tests.checkout.payments.standin.shop_side import promptpay_params
 
 
@@ -80,7 +80,7 @@ def test_other_money_than_asked_arrives(standin, client, fault, options, receive
     pi = client.v1.payment_intents.create(params=promptpay_params())
     standin.fault(fault, **options)
 
-    intents.succeed_intent(standin.account, standin.account.store.get("payment_intent", pi.id))
+    buyer.scan_qr(standin.account, pi.id, "pay")
 
     paid = client.v1.payment_intents.retrieve(pi.id)
     assert (paid.amount, paid.amount_received, paid.currency) == (63_500, received, currency)

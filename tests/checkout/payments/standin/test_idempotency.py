@@ -75,26 +75,35 @@ def test_key_is_forgotten_after_a_day(standin, client):
     assert client.v1.payment_intents.create(params=promptpay_params(), options=KEY).id != first.id
 
 
-def test_second_request_under_a_key_waits_for_its_turn(standin):
-    standin.fault("slow_answer", seconds=1)
-    answers = []
+def test_request_under_a_key_in_use_is_turned_away(standin, client):
+    with standin.replies.hold("pi:attempt-1", "/v1/payment_intents"), pytest.raises(stripe.APIError) as refused:
+        client.v1.payment_intents.create(params=promptpay_params(), options=KEY)
+
+    assert (refused.value.http_status, refused.value.error.code) == (409, "idempotency_key_in_use")
+    assert client.v1.payment_intents.create(params=promptpay_params(), options=KEY).status == "requires_action"
+
+
+def test_many_requests_under_one_key_make_one_intent(standin):
+    barrier, answers = threading.Barrier(8), []
 
     def create():
+        own = make_client(standin)
+        barrier.wait()
         try:
-            answers.append(
-                make_client(standin).v1.payment_intents.create(params=promptpay_params(), options=KEY).status
-            )
+            answers.append(own.v1.payment_intents.create(params=promptpay_params(), options=KEY).id)
         except stripe.StripeError as refused:
             answers.append(refused.error.code)
 
-    threads = [threading.Thread(target=create) for _ in range(4)]
+    threads = [threading.Thread(target=create) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
 
-    assert sorted(answers) == ["idempotency_key_in_use"] * 3 + ["requires_action"]
-    assert len(standin.account.store.select("payment_intent")) == 1
+    made = [intent["id"] for intent in standin.account.store.select("payment_intent")]
+    assert len(made) == 1
+    assert len(answers) == 8
+    assert set(answers) - {"idempotency_key_in_use"} == set(made)
 
 
 def test_lost_answer_is_found_again_by_the_retry(standin):

@@ -3,12 +3,8 @@
 import pytest
 import stripe
 
-from checkout.payments.standin import intents
+from checkout.payments.standin import buyer
 from tests.checkout.payments.standin.shop_side import promptpay_params
-
-
-def found(standin, pi):
-    return standin.account.store.get("payment_intent", pi.id)
 
 
 def test_promptpay_intent_shows_a_qr_that_leads_to_the_test_page(standin, client):
@@ -26,7 +22,7 @@ def test_promptpay_intent_shows_a_qr_that_leads_to_the_test_page(standin, client
 def test_promptpay_paid_tells_the_shop_in_order(standin, client, shop):
     pi = client.v1.payment_intents.create(params=promptpay_params())
 
-    intents.succeed_intent(standin.account, found(standin, pi))
+    buyer.scan_qr(standin.account, pi.id, "pay")
     standin.advance(2)
 
     assert shop.types == [
@@ -46,7 +42,7 @@ def test_promptpay_paid_tells_the_shop_in_order(standin, client, shop):
 
 def test_balance_transaction_comes_two_seconds_after_the_payment(standin, client, shop):
     pi = client.v1.payment_intents.create(params=promptpay_params())
-    intents.succeed_intent(standin.account, found(standin, pi))
+    buyer.scan_qr(standin.account, pi.id, "pay")
 
     standin.advance(1)
     early = client.v1.charges.list(params={"payment_intent": pi.id}).data[0]
@@ -58,11 +54,14 @@ def test_balance_transaction_comes_two_seconds_after_the_payment(standin, client
     assert shop.received[-1].data.previous_attributes.to_dict() == {"balance_transaction": None}
 
 
-@pytest.mark.parametrize("code", ["payment_method_provider_decline", "payment_intent_payment_attempt_expired"])
-def test_promptpay_that_came_to_nothing_can_be_confirmed_again(standin, client, shop, code):
+@pytest.mark.parametrize(
+    ("action", "code"),
+    [("decline", "payment_method_provider_decline"), ("lapse", "payment_intent_payment_attempt_expired")],
+)
+def test_promptpay_that_came_to_nothing_can_be_confirmed_again(standin, client, shop, action, code):
     pi = client.v1.payment_intents.create(params=promptpay_params())
 
-    intents.fail_intent(standin.account, found(standin, pi), code=code)
+    buyer.scan_qr(standin.account, pi.id, action)
     standin.settle()
 
     failed = client.v1.payment_intents.retrieve(pi.id)
@@ -87,7 +86,7 @@ def test_intent_cancelled_by_the_shop(standin, client, shop):
 
 def test_cancel_of_a_paid_intent_is_refused_and_shows_the_intent(standin, client):
     pi = client.v1.payment_intents.create(params=promptpay_params())
-    intents.succeed_intent(standin.account, found(standin, pi))
+    buyer.scan_qr(standin.account, pi.id, "pay")
 
     with pytest.raises(stripe.InvalidRequestError) as refused:
         client.v1.payment_intents.cancel(pi.id)

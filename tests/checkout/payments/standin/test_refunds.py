@@ -4,7 +4,7 @@ import pytest
 import requests
 import stripe
 
-from checkout.payments.standin import intents
+from checkout.payments.standin import buyer
 from tests.checkout.payments.standin.shop_side import promptpay_params
 
 
@@ -17,7 +17,7 @@ def paid_by_card(client, method="pm_card_th"):
 @pytest.fixture
 def paid_by_promptpay(standin, client):
     pi = client.v1.payment_intents.create(params=promptpay_params(amount=50_000))
-    paid = intents.succeed_intent(standin.account, standin.account.store.get("payment_intent", pi.id))
+    paid = buyer.scan_qr(standin.account, pi.id, "pay")
     standin.advance(2)
     return paid
 

@@ -3,7 +3,7 @@
 import pytest
 import stripe
 
-from checkout.payments.standin import sessions
+from checkout.payments.standin import buyer
 from checkout.payments.standin.cards import card_by_number
 from tests.checkout.payments.standin.shop_side import session_params
 
@@ -11,9 +11,7 @@ PAYS, DECLINED = card_by_number("4242424242424242"), card_by_number("40000000000
 
 
 def submit(standin, cs, card):
-    with standin.account.store.transaction():
-        session = sessions.get_session(standin.account, cs.id)
-        return sessions.try_session_card(standin.account, session, card)
+    return buyer.submit_card(standin.account, cs.id, card)
 
 
 def test_session_opens_with_a_page_and_no_intent_yet(standin, client):
@@ -166,3 +164,11 @@ def test_session_below_ten_baht_is_refused(standin, client):
         client.v1.checkout.sessions.create(params=params)
 
     assert refused.value.code == "amount_too_small"
+
+
+@pytest.mark.parametrize("data", [{"capture_method": "manual"}, {"setup_future_usage": "off_session"}])
+def test_intent_data_the_stand_in_does_not_act_on_is_refused(standin, client, data):
+    with pytest.raises(stripe.InvalidRequestError) as refused:
+        client.v1.checkout.sessions.create(params=session_params(standin, payment_intent_data=data))
+
+    assert refused.value.param == f"payment_intent_data[{next(iter(data))}]"
