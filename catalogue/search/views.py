@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from catalogue.products.queries import newest_product_pks, product_cards
+from catalogue.products.queries import listed_products, newest_cards, product_cards
 
 from .queries import products_matching
 
@@ -22,6 +22,6 @@ def search(request: HttpRequest) -> HttpResponse:
         "query": query,
         "page": page,
         "cards": product_cards(page.object_list),
-        "others": [] if page.paginator.count else product_cards(newest_product_pks(4)),
+        "others": [] if page.paginator.count else newest_cards(listed_products(), 4),
     }
     return render(request, "search/results.html", context)
