@@ -8,7 +8,7 @@ from django.template import TemplateSyntaxError
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, get_language_info, ngettext
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from storefront.ui import baht as money
@@ -280,8 +280,7 @@ def language_switch(context):
     """Offer this very page in the shop's other language."""
     current = get_language() or "th"
     urls = context.get("language_urls") or _same_path_in_each_language(context.get("request"))
-    others = [(get_language_info(code), url) for code, url in urls.items() if code != current]
-    return {"others": others}
+    return {"others": [(code, url) for code, url in urls.items() if code != current]}
 
 
 def _same_path_in_each_language(request) -> dict[str, str]:
