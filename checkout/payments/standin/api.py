@@ -69,17 +69,20 @@ def _answer(account, replies, method, path, headers, form, key) -> Answer:
         if struck:
             return struck
         with account.store.transaction():
-            status, body = _perform(account, *found, params)
+            status, body = _perform(account, path, *found, params)
             replies.keep(key, path, params, status, body)
             lost = bool(strikes(account, "close_connection", method=method, path=path))
         return Answer(status, body, lost=lost)
 
 
-def _perform(account: Account, route: Route, ids: tuple[str, ...], params: dict) -> tuple[int, dict]:
+def _perform(account: Account, path: str, route: Route, ids: tuple[str, ...], params: dict) -> tuple[int, dict]:
     typed = check_request(route.shape, params, implemented=route.implemented)
     paths = typed.pop("expand", None)
     try:
-        return 200, expand(account.store, route.answer(account, typed, *ids), paths)
+        body = expand(account.store, route.answer(account, typed, *ids), paths)
+        if strikes(account, "unknown_field", method=route.method, path=path):
+            body["field_of_tomorrow"] = {"object": "surprise"}
+        return 200, body
     except ApiError as refusal:
         if not refusal.keeps_work:
             raise

@@ -70,7 +70,7 @@ def book(
     *,
     amount: int,
     currency: str,
-    source: str,
+    source: str | None,
     kind: str,
     category: str,
     fee: int = 0,

@@ -12,6 +12,7 @@ KINDS: dict[str, dict] = {
     "drop_webhook": {},
     "duplicate_webhook": {},
     "delay_webhook": {"seconds": 10},
+    "reverse_order": {},
     "wrong_secret": {},
     "old_timestamp": {"seconds": 3600},
     "close_connection": {**_API, "method": "POST"},
@@ -23,6 +24,7 @@ KINDS: dict[str, dict] = {
     "short_payment": {"satang": 100},
     "other_currency": {"currency": "usd"},
     "no_metadata": {},
+    "unknown_field": _API,
 }
 
 
@@ -55,14 +57,16 @@ def disarm(account: Account) -> None:
 
 
 def strikes(account: Account, kind: str, *, method: str = "", path: str = "") -> dict | None:
-    """Use up one armed fault of this kind and return its options, or None when there is none.
+    """Use up one armed fault of this kind and return its options and how many are left, or None.
 
     A fault on API answers may be limited to a method and to paths that begin like its own.
     """
-    rows = account.store.run("SELECT id, data FROM faults WHERE kind = ? AND remaining > 0 ORDER BY id", kind)
+    rows = account.store.run(
+        "SELECT id, remaining, data FROM faults WHERE kind = ? AND remaining > 0 ORDER BY id", kind
+    )
     for row in rows:
         data = json.loads(row["data"])
         if data.get("method") in (None, "", method) and path.startswith(data.get("path", "")):
             account.store.run("UPDATE faults SET remaining = remaining - 1 WHERE id = ?", row["id"])
-            return {"fault": kind, **data}
+            return {"fault": kind, "left": row["remaining"] - 1, **data}
     return None

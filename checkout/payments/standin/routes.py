@@ -77,6 +77,8 @@ ROUTES = (
            _PAGING | {"payment_intent", "charge"}),
     _route("GET", "/v1/refunds/{id}", "refunds.retrieve", _retrieve("refund", "id")),
     _route("POST", "/v1/refunds/{id}/cancel", "refunds.cancel", lambda a, p, i: refunds.cancel_refund(a, i)),
+    _route("POST", "/v1/test_helpers/refunds/{id}/expire", "refunds.cancel",
+           lambda a, p, i: refunds.cancel_refund(a, i)),
     _route("GET", "/v1/charges", "charges.list", _list("charge", "/v1/charges", "payment_intent"),
            _PAGING | {"payment_intent"}),
     _route("GET", "/v1/charges/{id}", "charges.retrieve", _retrieve("charge", "id")),

@@ -52,7 +52,7 @@ class StandIn:
         self.timetable = Timetable(self.account)
         self._server = _Server((HOST, port), self)
         self.account.public_url = (public_url or self.url).rstrip("/")
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
 
     @property
     def url(self) -> str:

@@ -12,6 +12,16 @@ from checkout.payments.standin.requests_check import check_amount, check_metadat
 
 SHORTEST_SECONDS = 30 * 60
 LONGEST_SECONDS = 24 * 60 * 60
+# Fields that Stripe always sends and a shop like ours leaves empty, at least at first.
+_UNUSED = (
+    "adaptive_pricing", "after_expiration", "allow_promotion_codes", "billing_address_collection",
+    "client_secret", "collected_information", "consent", "consent_collection", "currency_conversion",
+    "customer", "customer_account", "customer_details", "integration_identifier", "invoice",
+    "invoice_creation", "origin_context", "payment_intent", "payment_link",
+    "payment_method_configuration_details", "permissions", "recovered_from",
+    "saved_payment_method_options", "setup_intent", "shipping_address_collection", "shipping_cost",
+    "subscription", "wallet_options",
+)  # fmt: skip
 
 
 def create_session(account: Account, params: dict) -> dict:
@@ -112,23 +122,12 @@ def _price(account: Account, unit_amount: int) -> dict:
 
 def _new_session(account: Account, params: dict, total: int) -> dict:
     identifier = new_id("cs_test", 58)
-    empty = dict.fromkeys(
-        (
-            "adaptive_pricing", "after_expiration", "allow_promotion_codes", "billing_address_collection",
-            "client_secret", "collected_information", "consent", "consent_collection", "currency_conversion",
-            "customer", "customer_account", "customer_details", "integration_identifier", "invoice",
-            "invoice_creation", "origin_context", "payment_intent", "payment_link",
-            "payment_method_configuration_details", "permissions", "recovered_from",
-            "saved_payment_method_options", "setup_intent", "shipping_address_collection", "shipping_cost",
-            "subscription", "wallet_options",
-        )
-    )  # fmt: skip
     given = ("allowed_payment_method_types", "cancel_url", "client_reference_id", "customer_email", "locale")
     texts = ("after_submit", "shipping_address", "submit", "terms_of_service_acceptance")
     return {
         "id": identifier,
         "object": "checkout.session",
-        **empty,
+        **dict.fromkeys(_UNUSED),
         **{name: params.get(name) for name in (*given, "submit_type", "success_url")},
         "amount_subtotal": total,
         "amount_total": total,

@@ -62,6 +62,9 @@ def _plan(account: Account) -> dict:
         return {"drop": True}
     if fault := strikes(account, "delay_webhook"):
         return {"delay": fault["seconds"]}
+    if fault := strikes(account, "reverse_order"):
+        # Each one held back a little less than the one before: the last to come is the first to go.
+        return {"delay": 1 + fault["left"] * 0.1}
     return {"copies": 2 if strikes(account, "duplicate_webhook") else 1}
 
 

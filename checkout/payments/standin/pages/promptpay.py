@@ -29,7 +29,11 @@ def show(visit: Visit, intent_id: str) -> Page:
 
 def submit(visit: Visit, intent_id: str) -> Page:
     """Let the chosen thing happen; the page then says what has become of the payment."""
-    buyer.scan_qr(visit.account, intent_id, visit.form.get("action", ""))
+    action = visit.form.get("action", "")
+    if action == "pay_again":
+        buyer.pay_old_qr(visit.account, intent_id)
+    else:
+        buyer.scan_qr(visit.account, intent_id, action)
     return redirect(visit.here())
 
 
@@ -60,6 +64,22 @@ def picture(visit: Visit, intent_id: str, form: str) -> Page:
 
 
 def _settled(visit: Visit, intent: dict) -> Page:
-    status = intent["status"] if intent["status"] in ("succeeded", "canceled") else "requires_payment_method"
-    key = f"state_{status}"
-    return visit.notice(visit.say(key), visit.say(f"{key}_text", amount=visit.baht(intent["amount_received"])))
+    status = intent["status"] if buyer.qr_is_old(intent) else "requires_payment_method"
+    title, text = (
+        visit.say(f"state_{status}"),
+        visit.say(f"state_{status}_text", amount=visit.baht(intent["amount_received"])),
+    )
+    if not buyer.qr_is_old(intent):
+        return visit.notice(title, text)
+    times = visit.account.store.private(intent["id"]).get("paid_again", 0)
+    main = fill(
+        "old_qr",
+        title=title,
+        text=text,
+        again_text=visit.say("promptpay_pay_again_text"),
+        again=visit.say("promptpay_pay_again"),
+        times=visit.say("promptpay_paid_again", count=times) if times else "",
+        action=f"/test/promptpay/{intent['id']}",
+        language=visit.language,
+    )
+    return visit.page(title, main)

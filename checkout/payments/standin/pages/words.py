@@ -84,6 +84,13 @@ WORDS = {
     "promptpay_pay": ("จ่าย {amount}", "Pay {amount}"),
     "promptpay_decline": ("ให้ธนาคารปฏิเสธ", "Let the bank decline"),
     "promptpay_lapse": ("ปล่อยให้หมดเวลา", "Let it expire"),
+    "promptpay_pay_again": ("จ่ายด้วยคิวอาร์นี้อีกครั้ง", "Pay this QR again"),
+    "promptpay_pay_again_text": (
+        "ธนาคารบางแห่งยอมให้จ่ายคิวอาร์เดิมซ้ำ เงินส่วนนี้ไม่ผูกกับรายการเดิม Stripe จะพักไว้ในยอดของร้าน",
+        "Some banks let a buyer pay an old QR again. That money belongs to no payment: Stripe puts it on the "
+        "shop's balance.",
+    ),
+    "promptpay_paid_again": ("ได้รับเงินเกินมาแล้ว {count} ครั้ง", "Paid again {count} times"),
     "promptpay_scan": ("จำลองการสแกน", "Simulate a scan"),
     "promptpay_scan_text": (
         "สแกนด้วยกล้องมือถือ หรือกดปุ่มด้านล่าง คิวอาร์นี้จ่ายเงินจริงไม่ได้",
@@ -120,6 +127,8 @@ WORDS = {
     "fault_drop_webhook": ("การแจ้งร้านหายไป", "A webhook is lost"),
     "fault_duplicate_webhook": ("แจ้งร้านซ้ำสองครั้ง", "A webhook comes twice"),
     "fault_delay_webhook": ("แจ้งร้านช้า", "A webhook comes late"),
+    "fault_reverse_order": ("แจ้งร้านสลับลำดับ", "Webhooks come in reverse order"),
+    "fault_unknown_field": ("คำตอบมีข้อมูลที่ไม่รู้จัก", "An answer has an unknown field"),
     "fault_wrong_secret": ("ลงลายเซ็นด้วยรหัสผิด", "A webhook is signed with a wrong secret"),
     "fault_old_timestamp": ("ลายเซ็นลงเวลาเก่าเกินไป", "A webhook is signed with an old time"),
     "fault_close_connection": ("ทำรายการแล้ว แต่คำตอบหายไป", "The work is done, the answer is lost"),

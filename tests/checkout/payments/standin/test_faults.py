@@ -5,7 +5,7 @@ import requests
 import stripe
 
 from checkout.payments.standin import buyer
-from tests.checkout.payments.standin.shop_side import promptpay_params
+from tests.checkout.payments.standin.shop_side import make_client, promptpay_params
 
 
 def order(standin, what, body=None, method="POST"):
@@ -90,6 +90,15 @@ def test_intent_can_lose_its_metadata(standin, client):
     standin.fault("no_metadata")
 
     assert client.v1.payment_intents.create(params=promptpay_params()).metadata.to_dict() == {}
+
+
+def test_answer_can_hold_a_field_of_tomorrow(standin):
+    standin.fault("unknown_field", path="/v1/payment_intents")
+
+    pi = make_client(standin).v1.payment_intents.create(params=promptpay_params())
+
+    assert pi.field_of_tomorrow.object == "surprise"
+    assert "field_of_tomorrow" not in standin.account.store.get("payment_intent", pi.id)
 
 
 def test_clock_moves_forward_and_things_happen(standin):

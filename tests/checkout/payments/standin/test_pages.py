@@ -5,6 +5,7 @@ import re
 import pytest
 import requests
 
+from checkout.payments.standin import buyer
 from checkout.payments.standin.cards import CARDS
 from tests.checkout.payments.standin.shop_side import promptpay_params, session_params
 
@@ -163,7 +164,35 @@ def test_promptpay_page_lets_it_happen_once(standin, client, shop, action, statu
 
     assert client.v1.payment_intents.retrieve(pi.id).status == status
     assert shop.types.count(event) == 1
-    assert "<form" not in get(page).text
+    assert 'value="pay"' not in get(page).text
+
+
+@pytest.mark.parametrize("over", ["paid", "canceled"])
+def test_old_qr_paid_again_brings_money_that_belongs_to_no_payment(standin, client, shop, over):
+    pi = client.v1.payment_intents.create(params=promptpay_params())
+    page = pi.next_action.promptpay_display_qr_code.data
+    buyer.scan_qr(standin.account, pi.id, "pay") if over == "paid" else client.v1.payment_intents.cancel(pi.id)
+    standin.advance(2)
+    told = len(shop.types)
+
+    assert post(page, action="pay_again").status_code == 303
+    standin.settle()
+
+    lines = client.v1.balance_transactions.list(params={"type": "adjustment"}).data
+    assert [(line.amount, line.source, line.description) for line in lines] == [
+        (63_500, None, f"Repeated PromptPay payment for {pi.id}")
+    ]
+    assert client.v1.payment_intents.retrieve(pi.id).amount_received == (63_500 if over == "paid" else 0)
+    assert len(shop.types) == told
+    assert "1 ครั้ง" in get(page).text
+
+
+def test_waiting_qr_cannot_be_paid_again(client):
+    pi = client.v1.payment_intents.create(params=promptpay_params())
+
+    post(pi.next_action.promptpay_display_qr_code.data, action="pay_again")
+
+    assert client.v1.balance_transactions.list().data == []
 
 
 def test_qr_pictures_and_instructions_are_served(client):

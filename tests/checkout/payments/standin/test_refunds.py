@@ -125,6 +125,12 @@ def test_promptpay_refund_nobody_answers_is_cancelled_in_the_end(standin, client
     assert client.v1.refunds.retrieve(made.id).status == "canceled"
 
 
+def test_waiting_refund_can_be_made_to_expire(client, paid_by_promptpay):
+    made = refund(client, paid_by_promptpay["id"])
+
+    assert client.v1.test_helpers.refunds.expire(made.id).status == "canceled"
+
+
 def test_waiting_refund_can_be_cancelled_once(client, paid_by_promptpay):
     made = refund(client, paid_by_promptpay["id"])
 

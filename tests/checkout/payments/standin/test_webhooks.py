@@ -141,6 +141,15 @@ def test_delayed_webhook_is_overtaken(standin, shop, client):
     assert shop.types == ["payment_intent.requires_action", "payment_intent.created"]
 
 
+def test_webhooks_can_come_in_reverse_order(standin, shop, client):
+    standin.fault("reverse_order", times=3)
+    pi = client.v1.payment_intents.create(params=promptpay_params())
+    client.v1.payment_intents.cancel(pi.id)
+    standin.advance(2)
+
+    assert shop.types == ["payment_intent.canceled", "payment_intent.requires_action", "payment_intent.created"]
+
+
 @pytest.mark.parametrize("kind", ["wrong_secret", "old_timestamp"])
 def test_badly_signed_webhook_is_refused_and_comes_again(standin, shop, kind):
     standin.fault(kind)
