@@ -2,31 +2,24 @@
 
 from collections import defaultdict
 
-from django.db.models import Prefetch
 from django.utils.translation import get_language
 
-from .models import Rendition, SiteImage
+from .models import SiteImage
 from .pictures import Picture
 from .sizes import FORMATS, MIME_TYPES
-
-
-def sizes_of(path: str = "") -> Prefetch:
-    """Fetch the made sizes of pictures, or of those found along a path such as "hero". One query for any number."""
-    lookup = f"{path}__renditions" if path else "renditions"
-    return Prefetch(lookup, queryset=Rendition.objects.order_by("width"))
 
 
 def picture_of(image: SiteImage | None) -> Picture | None:
     """Return an image as a page draws it, in the reader's language; None stays None.
 
     Sizes that the worker has not made yet are left out, and the original file is shown: a page
-    is never slow because a picture is new.
+    is never slow because a picture is new. Lists prefetch "renditions" with their pictures.
     """
     if image is None:
         return None
     by_format = defaultdict(list)
     fallback = image
-    for rendition in image.renditions.all():
+    for rendition in sorted(image.renditions.all(), key=lambda rendition: rendition.width):
         operation, _, image_format = rendition.filter_spec.partition("|format-")
         if operation.startswith("width-") and image_format in FORMATS:
             by_format[image_format].append(rendition)

@@ -1,8 +1,6 @@
 from django.http import Http404
 from django.shortcuts import render
 
-from catalogue.pictures.queries import sizes_of
-
 from .queries import districts_with_counts
 
 
@@ -13,7 +11,7 @@ def district_index(request):
 
 def district_page(request, slug):
     """Show one district: where it lies, who makes what there."""
-    districts = list(districts_with_counts().select_related("picture").prefetch_related(sizes_of("picture")))
+    districts = list(districts_with_counts().select_related("picture").prefetch_related("picture__renditions"))
     district = next((district for district in districts if district.slug == slug), None)
     if district is None:
         raise Http404

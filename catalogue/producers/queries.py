@@ -2,8 +2,6 @@
 
 from django.db.models import Count, Q, QuerySet
 
-from catalogue.pictures.queries import sizes_of
-
 from .models import Partner
 
 
@@ -12,7 +10,7 @@ def producers_with_counts() -> QuerySet[Partner]:
     on_shelf = Q(products__is_public=True) & ~Q(products__structure="child")
     return (
         Partner.objects.select_related("tambon__district", "picture")
-        .prefetch_related(sizes_of("picture"))
+        .prefetch_related("picture__renditions")
         .annotate(product_count=Count("products", filter=on_shelf, distinct=True))
         .order_by("code", "pk")
     )

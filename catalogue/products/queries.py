@@ -11,7 +11,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from catalogue.pictures.models import SiteImage
 from catalogue.pictures.pictures import Picture
-from catalogue.pictures.queries import picture_of, sizes_of
+from catalogue.pictures.queries import picture_of
 from catalogue.places.models import District
 from catalogue.producers.models import Partner, StockRecord
 
@@ -162,7 +162,7 @@ def pictures_of(product_pks: Iterable[int]) -> QuerySet[ProductImage]:
     return (
         ProductImage.objects.filter(product__in=list(product_pks), picture__isnull=False)
         .select_related("picture")
-        .prefetch_related(sizes_of("picture"))
+        .prefetch_related("picture__renditions")
         .order_by("display_order", "pk")
     )
 
@@ -190,6 +190,11 @@ class ProductSheet:
     def left(self) -> int:
         """Return how many pieces are free, all variants together."""
         return sum(choice.left for choice in self.choices)
+
+    @property
+    def most_at_once(self) -> int:
+        """Return the largest number a shopper can ask for: of the variant with most pieces."""
+        return max((choice.left for choice in self.choices), default=0)
 
     @property
     def first_free(self) -> Choice | None:
@@ -255,5 +260,5 @@ def maker_pictures(producer_pks: Iterable[int]) -> dict[int, Picture]:
         .annotate(picture_pk=Subquery(first.values("picture")[:1]))
         .values_list("pk", "picture_pk")
     )
-    images = SiteImage.objects.prefetch_related(sizes_of()).in_bulk([pk for pk in found.values() if pk])
+    images = SiteImage.objects.prefetch_related("renditions").in_bulk([pk for pk in found.values() if pk])
     return {producer: picture_of(images[pk]) for producer, pk in found.items() if pk}

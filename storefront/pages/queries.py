@@ -11,7 +11,7 @@ from wagtail.models import Page as AnyPage
 from wagtail.models import ReferenceIndex
 
 from catalogue.pictures.pictures import Picture
-from catalogue.pictures.queries import picture_of, sizes_of
+from catalogue.pictures.queries import picture_of
 from catalogue.places.queries import districts_with_counts
 from catalogue.producers.queries import producers_to_meet
 from catalogue.products.queries import listed_products, newest_cards
@@ -65,7 +65,10 @@ def home_context(home: HomePage) -> dict:
 def with_pictures(stories):
     """Return the live stories of a queryset, newest first, with what a card shows."""
     return (
-        stories.live().select_related("hero").prefetch_related(sizes_of("hero")).order_by("-first_published_at", "-pk")
+        stories.live()
+        .select_related("hero")
+        .prefetch_related("hero__renditions")
+        .order_by("-first_published_at", "-pk")
     )
 
 

@@ -82,6 +82,17 @@ def long_date(moment: date, language: str) -> str:
     return f"{day.day} {ENGLISH_MONTHS[day.month - 1]} {day.year}"
 
 
+def year_of(common_era: int, language: str) -> str:
+    """Write a year alone, for when something began.
+
+    >>> year_of(1998, "th")
+    'พ.ศ. 2541'
+    >>> year_of(1998, "en")
+    '1998'
+    """
+    return f"พ.ศ. {common_era + BUDDHIST_ERA_OFFSET}" if _is_thai(language) else str(common_era)
+
+
 def clock_time(moment: datetime, language: str) -> str:
     """Write the hour, as a Thai or an English notice would.
 

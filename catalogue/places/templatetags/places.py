@@ -3,7 +3,6 @@
 from django import template
 from django.utils.translation import get_language
 
-from catalogue.pictures.queries import picture_of
 from catalogue.places.geometry import district_map as drawn_map
 
 register = template.Library()
@@ -39,9 +38,3 @@ def _tone(product_count: int) -> str:
 def mini_map(district):
     """Draw where in the province a district lies: a small picture, not a set of links."""
     return {"view_box": drawn_map().view_box, "shapes": drawn_map().shapes, "district": district}
-
-
-@register.simple_tag
-def picture_of_district(district):
-    """Return the drawn picture of a district, or None."""
-    return picture_of(district.picture)
