@@ -57,6 +57,12 @@ def date_time(moment):
 
 
 @register.filter
+def year(common_era):
+    """`พ.ศ. 2541` or `1998`."""
+    return thai_dates.year_of(common_era, get_language() or "th") if common_era else ""
+
+
+@register.filter
 def clock_time(moment):
     """`13.31 น.` or `13:31`."""
     return thai_dates.clock_time(moment, get_language() or "th") if moment else ""
@@ -165,15 +171,18 @@ def _drawn_in_formats(picture, sizes: str, when: SafeString) -> SafeString:
 
 
 @register.inclusion_tag("components/product_card.html")
-def product_card(card, sizes="(min-width: 75em) 17rem, (min-width: 48em) 30vw, 45vw", loading="lazy"):
-    """Show one good in a list: picture, name, who made it and where, price, stars."""
-    return {"card": card, "sizes": sizes, "loading": loading}
+def product_card(card, sizes="(min-width: 75em) 17rem, (min-width: 48em) 30vw, 45vw", loading="lazy", level=3):
+    """Show one good in a list: picture, name, who made it and where, price, stars.
+
+    `level` is that of its heading, one below the heading of the list.
+    """
+    return {"card": card, "sizes": sizes, "loading": loading, "level": level}
 
 
 @register.inclusion_tag("components/story_card.html")
-def story_card(card, sizes="(min-width: 75em) 24rem, (min-width: 48em) 45vw, 92vw", loading="lazy"):
+def story_card(card, sizes="(min-width: 75em) 24rem, (min-width: 48em) 45vw, 92vw", loading="lazy", level=3):
     """Show one story in a list: picture when it has one, what kind it is, title, first words, date."""
-    return {"card": card, "sizes": sizes, "loading": loading}
+    return {"card": card, "sizes": sizes, "loading": loading, "level": level}
 
 
 # Forms
