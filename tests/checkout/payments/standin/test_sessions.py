@@ -156,6 +156,20 @@ def test_session_that_stripe_would_refuse(standin, client, changes, param, code)
     assert (refused.value.http_status, refused.value.param, refused.value.code) == (400, param, code)
 
 
+@pytest.mark.parametrize(
+    ("seconds", "taken"), [(30 * 60 - 1, False), (30 * 60, True), (24 * 3600, True), (24 * 3600 + 1, False)]
+)
+def test_session_lasts_half_an_hour_to_a_day(standin, client, seconds, taken):
+    params = session_params(standin, expires_at=standin.account.now() + seconds)
+
+    try:
+        client.v1.checkout.sessions.create(params=params)
+    except stripe.InvalidRequestError as refused:
+        assert (refused.param, taken) == ("expires_at", False)
+    else:
+        assert taken
+
+
 def test_session_below_ten_baht_is_refused(standin, client):
     params = session_params(standin)
     params["line_items"][0]["price_data"]["unit_amount"] = 999

@@ -31,6 +31,7 @@ def test_event_is_a_signed_snapshot(standin, shop, pi):
 
 
 def test_event_says_when_it_was_delivered(standin, client, pi):
+    standin.settle()
     standin.webhook_url = "http://127.0.0.1:9/closed"
     client.v1.payment_intents.cancel(pi.id)
     standin.settle()
