@@ -31,3 +31,18 @@ def _joined(tambon_title: str, tambon: str, amphoe_title: str, amphoe: str) -> s
 
 def _titled(title: str, name: str) -> str:
     return title + name if name else ""
+
+
+def tambon_line(language: str, *, tambon: str, amphoe: str, province: str, postcode: str) -> str:
+    """Write where a tambon lies on one short line, as people write it on a form.
+
+    >>> tambon_line("th", tambon="ในเมือง", amphoe="เมืองขอนแก่น", province="ขอนแก่น", postcode="40000")
+    'ต.ในเมือง อ.เมืองขอนแก่น จ.ขอนแก่น 40000'
+    >>> tambon_line("en", tambon="Nai Mueang", amphoe="Mueang Khon Kaen", province="Khon Kaen", postcode="40000")
+    'Nai Mueang, Mueang Khon Kaen, Khon Kaen 40000'
+    """
+    if language != "th":
+        return f"{tambon}, {amphoe}, {province} {postcode}"
+    if province in BANGKOK:
+        return f"แขวง{tambon} เขต{amphoe} {province} {postcode}"
+    return f"ต.{tambon} อ.{amphoe} จ.{province} {postcode}"

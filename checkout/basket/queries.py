@@ -8,6 +8,7 @@ from catalogue.products.queries import first_pictures
 from checkout.shipping.repository import Repository
 
 from .models import Basket
+from .operations import MOST_OF_ONE_GOOD
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,11 @@ class BasketRow:
     @property
     def is_short(self) -> bool:
         return self.quantity > self.free
+
+    @property
+    def most(self) -> int:
+        """Return how many pieces can be asked for at once."""
+        return min(self.free, MOST_OF_ONE_GOOD)
 
 
 @dataclass(frozen=True)

@@ -23,13 +23,18 @@ class DeliveryForm(forms.Form):
     line1 = forms.CharField(
         label=_("House number, village, road"), max_length=255, help_text=_("For example: 123 Moo 4, Mittraphap Road")
     )
-    area = forms.CharField(label=_("Postcode or tambon"), max_length=60, required=False)
+    area = forms.CharField(
+        label=_("Postcode or tambon"),
+        max_length=60,
+        error_messages={"required": _("Please write your postcode, or the first letters of your tambon.")},
+    )
     tambon = forms.ModelChoiceField(
         label=_("Tambon, district, province"),
         queryset=Tambon.objects.select_related("district__province"),
         to_field_name="code",
         required=False,
         widget=forms.HiddenInput,
+        error_messages={"invalid_choice": _("Please choose your tambon from the list.")},
     )
     postcode = forms.RegexField(
         label=_("Postcode"),
@@ -38,9 +43,6 @@ class DeliveryForm(forms.Form):
         error_messages={"invalid": _("A postcode has five digits.")},
     )
     note = forms.CharField(label=_("Note for the delivery"), max_length=200, required=False)
-
-    def clean_area(self) -> str:
-        return self.cleaned_data["area"].strip()
 
     def clean(self) -> dict:
         data = super().clean()
@@ -59,11 +61,9 @@ class DeliveryForm(forms.Form):
         return data
 
     def _ask_for_tambon(self, area: str) -> None:
-        if "tambon" in self.errors:
+        if "tambon" in self.errors or "area" in self.errors:
             return
-        if not area:
-            message = _("Please write your postcode, or the first letters of your tambon.")
-        elif tambons_matching(area):
+        if tambons_matching(area):
             message = _("Please choose your tambon from the list.")
         else:
             message = _("We found no tambon or postcode “%(area)s”. Please check it.") % {"area": area}
@@ -82,6 +82,13 @@ class DeliveryForm(forms.Form):
         code = self["tambon"].value()
         code = getattr(code, "code", code)
         return self.fields["tambon"].queryset.filter(code=code).first() if code else None
+
+    @property
+    def asks_for_postcode(self) -> bool:
+        """Say whether the postcode must be asked for: of most tambons we know the only one."""
+        if self.errors.get("postcode"):
+            return True
+        return self.chosen_tambon is not None and bool(self.chosen_tambon.other_postcode)
 
     def to_session(self) -> dict[str, str]:
         """Return the answers as text, to keep them while the buyer checks her order."""

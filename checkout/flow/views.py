@@ -1,5 +1,6 @@
 """From the basket to the placed order in two screens: where to, then check and pay."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -40,8 +41,8 @@ def delivery(request: HttpRequest) -> HttpResponse:
 @require_GET
 def places(request: HttpRequest) -> HttpResponse:
     """Offer tambons for a postcode or the beginning of a name, as a piece of the delivery form."""
-    found = tambons_matching(request.GET.get("area", ""))
-    return render(request, "checkout/places.html", {"places": found, "chosen": None, "asked": True})
+    area = request.GET.get("area", "").strip()
+    return render(request, "checkout/places.html", {"places": tambons_matching(area), "chosen": None, "asked": area})
 
 
 @never_cache
@@ -60,7 +61,13 @@ def check(request: HttpRequest) -> HttpResponse:
     form = ConfirmForm(request.POST or None, initial={"shown_total": basket.total_baht})
     if form.is_valid():
         return order_and_pay(request, answers.buyer(), form.cleaned_data)
-    context = {"form": form, "basket": basket, "buyer": answers.buyer()}
+    context = {
+        "form": form,
+        "basket": basket,
+        "buyer": answers.buyer(),
+        "phone": answers.cleaned_data["phone"].as_national,
+        "hold_minutes": settings.ORDER_HOLD_MINUTES,
+    }
     return render(request, "checkout/check.html", context, status=422 if form.is_bound else 200)
 
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
 from django_tasks import task
 
@@ -50,6 +51,9 @@ def compose(mail: OrderMail) -> EmailMultiAlternatives:
             "rows": order_rows(order),
             "site_url": settings.SITE_URL,
             "status_url": f"{settings.SITE_URL}{order.get_absolute_url()}",
+            "pay_url": f"{settings.SITE_URL}{reverse('payments:pay', args=[order.token])}",
+            "goods_url": f"{settings.SITE_URL}{reverse('catalogue:index')}",
+            "demo": settings.DEMO,
             "parcel": getattr(order, "parcel", None),
             "language": order.language,
         }

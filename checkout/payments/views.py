@@ -5,10 +5,12 @@ often comes back in another browser.
 """
 
 import logging
+import math
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
@@ -31,6 +33,7 @@ from .operations import (
 )
 from .qr import qr_png
 from .states import ACTIVE_STATES, AttemptState
+from .words import what_happened
 
 logger = logging.getLogger(__name__)
 LARGEST_WEBHOOK = 256 * 1024
@@ -48,9 +51,19 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def pay_context(order: Order) -> dict:
-    attempt = order.attempts.order_by("-pk").first()
-    running = attempt if attempt and attempt.state in ACTIVE_STATES else None
-    return {"order": order, "attempt": running, "last": attempt, "methods": Method.choices}
+    """Return what the page of payment shows: the attempt that runs, or how the last one ended."""
+    now = timezone.now()
+    last = order.attempts.order_by("-pk").first()
+    running = last if last and last.state in ACTIVE_STATES and last.expires_at > now else None
+    minutes_left = math.ceil((running.expires_at - now).total_seconds() / 60) if running else 0
+    return {
+        "order": order,
+        "attempt": running,
+        "minutes_left": minutes_left,
+        "what_happened": "" if running else what_happened(last),
+        "can_start": order.pay_by > now,
+        "seen": f"{last.pk}-{last.state}-{minutes_left}" if last else "",
+    }
 
 
 @require_GET
@@ -65,10 +78,21 @@ def state(request: HttpRequest, token: str) -> HttpResponse:
     if order.status in PAYABLE_STATES:
         if not request.htmx:
             return redirect("payments:pay", token)
-        return render(request, "payments/waiting.html", pay_context(order))
+        return still_unpaid(request, order)
     if not request.htmx:
         return redirect(order)
     return HttpResponse(headers={"HX-Redirect": order.get_absolute_url()})
+
+
+def still_unpaid(request: HttpRequest, order: Order) -> HttpResponse:
+    """Answer with the piece of page, or with nothing when it would be the one already there.
+
+    A needless swap would take the keyboard's place away, and make a screen reader begin anew.
+    """
+    context = pay_context(order)
+    if request.GET.get("seen") == context["seen"]:
+        return HttpResponse(status=204)
+    return render(request, "payments/waiting.html", context)
 
 
 def refresh(attempt: PaymentAttempt) -> None:
