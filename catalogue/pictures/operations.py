@@ -1,5 +1,6 @@
 """Makes and keeps the sizes of pictures."""
 
+import PIL.Image
 from django_tasks import task
 
 from .models import SiteImage
@@ -16,6 +17,15 @@ def make_sizes(image_pk: int) -> int:
     if image is None:  # deleted while the task waited
         return 0
     return len(image.get_renditions(*specs_for(image.width)))
+
+
+def picture_from(field_file, *, title: str) -> SiteImage:
+    """Take a file that already lies in the picture store into the site's pictures, without a second copy."""
+    with field_file.open("rb") as file, PIL.Image.open(file) as opened:
+        width, height = opened.size
+    return SiteImage.objects.create(
+        title=title, file=field_file.name, width=width, height=height, file_size=field_file.size
+    )
 
 
 def pictures_without_sizes():

@@ -6,6 +6,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.catalogue.abstract_models import AbstractProduct, AbstractProductImage
 
+from catalogue.pictures.operations import picture_from
+
 
 class Product(AbstractProduct):
     """A good on the shelf, or one variant of it (Oscar's child of a parent).
@@ -72,6 +74,13 @@ class ProductImage(AbstractProductImage):
 
     class Meta(AbstractProductImage.Meta):
         abstract = False
+
+    def save(self, *args, **kwargs):
+        """Take a picture uploaded on Oscar's product form into the site's pictures."""
+        super().save(*args, **kwargs)
+        if self.picture_id is None and self.original:
+            self.picture = picture_from(self.original, title=self.product.get_title())
+            super().save(update_fields=["picture"])
 
 
 from oscar.apps.catalogue.models import *  # noqa: E402, F403 -- Oscar adds what we did not replace

@@ -43,6 +43,19 @@ def receive_stock(stockrecord: StockRecord, quantity: int, *, reference: str, by
 
 
 @transaction.atomic
+def correct_stock(stockrecord: StockRecord, change: int, *, by, note: str) -> Move:
+    """Add pieces that a count found, or take away those it missed. Raises NotEnoughStock below what is held."""
+    enough = Q(num_in_stock__gte=Coalesce(F("num_allocated"), 0) - change)
+    records = StockRecord.objects.filter(enough, pk=stockrecord.pk)
+    if not records.update(num_in_stock=Coalesce(F("num_in_stock"), 0) + change):
+        stockrecord.refresh_from_db()
+        raise NotEnoughStock(stockrecord.pk, max(stockrecord.net_stock_level, 0))
+    return Move.objects.create(
+        stockrecord=stockrecord, kind=Move.Kind.COUNT, quantity=change, reference="", by=by, note=note
+    )
+
+
+@transaction.atomic
 def hold_stock(wanted: Iterable[Wanted], *, reference: str, until: datetime) -> list[Hold]:
     """Keep pieces for one order. All of them or none.
 
