@@ -281,6 +281,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 OSCAR_BASKET_COOKIE_SECURE = OSCAR_RECENTLY_VIEWED_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = IS_HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked from inside, behind the proxy that speaks HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
@@ -289,6 +290,18 @@ SECURE_PROXY_SSL_HEADER = (
 )
 X_FRAME_OPTIONS = "SAMEORIGIN"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+SILENCED_SYSTEM_CHECKS = [
+    "security.W003",  # SameOriginMiddleware is Django's CSRF middleware, with one more way to be sure
+    "security.W019",  # Wagtail shows the preview of a page in a frame of our own site
+]
+if DEMO:
+    # Cookies know no ports: demos side by side would take each other's login and basket.
+    _suffix = "-" + SITE_URL.rpartition(":")[2]
+    SESSION_COOKIE_NAME = "sessionid" + _suffix
+    CSRF_COOKIE_NAME = "csrftoken" + _suffix
+    OSCAR_BASKET_COOKIE_OPEN = "oscar_open_basket" + _suffix
+    OSCAR_RECENTLY_VIEWED_COOKIE_NAME = "oscar_history" + _suffix
+    OSCAR_COOKIES_DELETE_ON_LOGOUT = [OSCAR_RECENTLY_VIEWED_COOKIE_NAME]
 
 # The shop itself runs no foreign and no inline code. Cards are typed on Stripe's page, which the
 # form that asks for payment redirects to: Chromium applies form-action to that redirect.

@@ -1,10 +1,12 @@
 """What a demo shop is made of: its ports, its folder, its environment and its programs."""
 
+import fcntl
 import os
 import secrets
 import socket
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -97,6 +99,18 @@ class DemoPlan:
             "worker": [*manage, "db_worker", "--queue-name", "default,mail,pictures"],
             "housekeeping": [*manage, "housekeeping", "--loop"],
         }
+
+
+@contextmanager
+def only_one(plan: DemoPlan) -> Iterator[None]:
+    """Hold this demo's folder for ourselves; raises BlockingIOError when another demo holds it.
+
+    The system lets go of the lock by itself when we die, however that happens.
+    """
+    plan.folder.parent.mkdir(parents=True, exist_ok=True)
+    with open(f"{plan.folder}.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
 
 
 def easy_password(syllables: int = 5) -> str:

@@ -92,10 +92,12 @@ class Supervisor:
 
     def watch(self, is_over: Callable[[], bool] = lambda: False) -> None:
         """Wait until `is_over` says so. Raises ChildEnded when a program ends before, StopAsked when told to stop."""
-        while not is_over():
+        while True:
             for child in self.children:
                 if child.has_ended():
                     raise ChildEnded(child)
+            if is_over():
+                return
             self.pause()
 
     def pause(self) -> None:

@@ -3,7 +3,9 @@
 import os
 import socket
 
-from storefront.running.demo_plan import DemoPlan, easy_password, taken_port
+import pytest
+
+from storefront.running.demo_plan import DemoPlan, easy_password, only_one, taken_port
 
 
 def test_environment_keeps_what_the_shell_says_about_real_shops_out(tmp_path):
@@ -55,6 +57,16 @@ def test_two_demos_share_no_secret_and_no_port(tmp_path):
     assert not set(one.ports) & set(two.ports)
     for name in ("SECRET_KEY", "DEMO_PASSWORD", "STRIPE_WEBHOOK_SECRETS", "VAR_DIR", "DATABASE_URL"):
         assert one.environment({})[name] != two.environment({})[name]
+
+
+def test_only_one_demo_holds_a_folder(tmp_path):
+    plan = DemoPlan(port=8000, folder=tmp_path / "demo")
+
+    with only_one(plan), pytest.raises(BlockingIOError), only_one(plan):
+        pass
+
+    with only_one(plan):
+        pass
 
 
 def test_password_can_be_chosen_at_the_first_start(tmp_path):

@@ -84,6 +84,14 @@ def test_watch_ends_when_it_is_over(supervisor):
     supervisor.watch(lambda: True)
 
 
+def test_watch_tells_of_a_program_that_ended_even_when_it_is_over(supervisor):
+    weak = supervisor.start("weak", [sys.executable, "-c", "raise SystemExit(1)"])
+    weak.process.wait()
+
+    with pytest.raises(ChildEnded):
+        supervisor.watch(lambda: True)
+
+
 def test_watch_ends_when_stop_is_asked(supervisor):
     supervisor.start("steady", SLEEP)
     supervisor.ask_to_stop(signal.SIGINT, None)

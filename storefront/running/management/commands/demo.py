@@ -10,9 +10,10 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from storefront.running.demo_plan import BASE_DIR, ROLES, DemoPlan, taken_port
+from storefront.running.demo_plan import BASE_DIR, ROLES, DemoPlan, only_one, taken_port
 from storefront.running.demo_steps import mark_as_done, steps_to_do
 from storefront.running.supervisor import Child, ChildEnded, StopAsked, Supervisor
+from storefront.running.texts import compile_texts
 
 QUIET_SECONDS = 10  # where no line can be overwritten, one is printed this often
 
@@ -27,8 +28,15 @@ class Command(BaseCommand):
 
     def handle(self, *, port: str, reset: bool, **_):
         plan = self.plan(port)
-        if reset:
-            self.forget(plan.folder)
+        try:
+            with only_one(plan):
+                if reset:
+                    self.forget(plan.folder)
+                self.run_until_stopped(plan)
+        except BlockingIOError:
+            raise CommandError(f"A demo is running in {plan.folder} already.") from None
+
+    def run_until_stopped(self, plan: DemoPlan) -> None:
         supervisor = Supervisor(environment=plan.environment(), folder=BASE_DIR, logs=plan.folder / "log")
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, supervisor.ask_to_stop)
@@ -65,6 +73,7 @@ class Command(BaseCommand):
         shutil.rmtree(folder)
 
     def prepare(self, plan: DemoPlan, supervisor: Supervisor) -> None:
+        compile_texts(settings.LOCALE_PATHS)
         steps = steps_to_do(plan)
         for number, step in enumerate(steps, start=1):
             progress = Progress(self, f"[{number}/{len(steps)}] {step.title}")
@@ -93,7 +102,7 @@ class Command(BaseCommand):
             "Logs": str(plan.folder / "log"),
         }
         lines = [f"  {name:{width}}{place}" for name, place in places.items()]
-        logins = [f"  {role:{width}}{role}@demo.example   {plan.password()}" for role in ROLES]
+        logins = [f"  {role:{width}}{role + '@demo.example':26}{plan.password()}" for role in ROLES]
         self.say("\n".join(["", *lines, "", "Sign in as", *logins, "", "Ctrl-C closes the demo."]))
 
     def explain(self, child: Child) -> str:
