@@ -17,11 +17,33 @@ class DeliveryForm(forms.Form):
     answers. With script the answers appear while typing; without, the form comes back with them.
     """
 
-    name = forms.CharField(label=_("Name and surname"), max_length=120)
-    phone = PhoneNumberField(label=_("Mobile number"), region="TH", help_text=_("The carrier calls before delivery."))
-    email = forms.EmailField(label=_("E-mail"), help_text=_("For your receipt, and so that a refund can reach you."))
+    name = forms.CharField(
+        label=_("Name and surname"),
+        max_length=120,
+        error_messages={"required": _("Please write the name for the parcel.")},
+    )
+    phone = PhoneNumberField(
+        label=_("Mobile number"),
+        region="TH",
+        help_text=_("The carrier calls before delivery."),
+        error_messages={
+            "required": _("Please write a number at which the carrier can reach you."),
+            "invalid": _("Please check this number. A Thai mobile number has ten digits, such as 081 234 5678."),
+        },
+    )
+    email = forms.EmailField(
+        label=_("E-mail"),
+        help_text=_("For your receipt, and so that a refund can reach you."),
+        error_messages={
+            "required": _("Please write your e-mail address."),
+            "invalid": _("Please check this e-mail address. It should look like name@example.com."),
+        },
+    )
     line1 = forms.CharField(
-        label=_("House number, village, road"), max_length=255, help_text=_("For example: 123 Moo 4, Mittraphap Road")
+        label=_("House number, village, road"),
+        max_length=255,
+        help_text=_("For example: 123 Moo 4, Mittraphap Road"),
+        error_messages={"required": _("Please write the house number, and village or road.")},
     )
     area = forms.CharField(
         label=_("Postcode or tambon"),
