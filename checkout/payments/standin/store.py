@@ -42,6 +42,8 @@ class Store:
         self._db = sqlite3.connect(str(path), check_same_thread=False, isolation_level=None)
         self._db.row_factory = sqlite3.Row
         self._db.execute("PRAGMA journal_mode=WAL")
+        # Enough to outlive a killed process; a power cut may cost the last payments of a demo.
+        self._db.execute("PRAGMA synchronous=NORMAL")
         self._db.executescript(_TABLES)
 
     def close(self) -> None:

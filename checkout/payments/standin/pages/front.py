@@ -4,7 +4,7 @@ import re
 
 from checkout.payments.standin.errors import ApiError
 from checkout.payments.standin.pages import bank, card, console, promptpay, refund
-from checkout.payments.standin.pages.html import Page, asset
+from checkout.payments.standin.pages.html import Page, asset, redirect
 from checkout.payments.standin.pages.visit import Visit, read_visit
 
 SAFETY = {
@@ -16,17 +16,22 @@ SAFETY = {
 }
 
 
-def _style(visit) -> Page:
+def _style(visit: Visit) -> Page:
     return Page(200, asset("style.css"), "text/css; charset=utf-8")
 
 
-def _band(visit) -> Page:
+def _way_in(visit: Visit) -> Page:
+    return redirect(visit.here("/_standin/"))
+
+
+def _band(visit: Visit) -> Page:
     return Page(200, asset("band.svg"), "image/svg+xml")
 
 
 _PAGES = [
-    (method, re.compile(f"^{path}$"), answer)
+    (method, re.compile(f"^(?:{path})$"), answer)
     for method, path, answer in (
+        ("GET", r"/|/_standin", _way_in),
         ("GET", r"/c/pay/(cs_test_\w+)", card.show),
         ("POST", r"/c/pay/(cs_test_\w+)", card.submit),
         ("GET", r"/test/bank/(pi_\w+)", bank.show),

@@ -213,11 +213,14 @@ def test_a_form_of_another_site_is_refused(client, session):
     assert client.v1.checkout.sessions.retrieve(session.id).status == "open"
 
 
-@pytest.mark.parametrize(
-    "path", ["/", "/c/pay/cs_test_no", "/test/promptpay/pi_no", "/test/promptpay/pi_no/qr.png", "/x"]
-)
+@pytest.mark.parametrize("path", ["/c/pay/cs_test_no", "/test/promptpay/pi_no", "/test/promptpay/pi_no/qr.png", "/x"])
 def test_an_unknown_page_is_not_found(standin, path):
     assert get(standin.url + path).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/", "/_standin"])
+def test_the_way_in_leads_to_the_console(standin, path):
+    assert get(standin.url + path).url == f"{standin.url}/_standin/"
 
 
 def test_text_from_the_shop_is_escaped(standin, client):

@@ -4,11 +4,14 @@ import re
 import signal
 import subprocess
 import sys
+import time
+from pathlib import Path
 
 import pytest
 import requests
 
-from checkout.payments.standin import StandIn
+from checkout.payments.standin import StandIn, faults
+from tests.checkout.payments.standin.shop_side import SECRET, make_client
 
 
 def run(db):
@@ -34,6 +37,26 @@ def test_process_stops_cleanly_and_remembers(tmp_path, number):
         kept = requests.get(f"{again.url}/v1/payment_intents/{made['id']}", auth=("sk_test_x", ""), timeout=10).json()
         assert kept == made
         assert again.account.clock.advanced == pytest.approx(3600, abs=30)
+
+
+def test_webhook_not_yet_sent_goes_out_after_a_restart(tmp_path, shop):
+    db, now = tmp_path / "standin.sqlite3", time.time()
+    with StandIn(db=db, frozen_at=now, webhook_url="http://127.0.0.1:9/", webhook_secret=SECRET) as first:
+        make_client(first).v1.payment_intents.create(params={"amount": 5000, "currency": "thb"})
+        first.settle()
+
+    with StandIn(db=db, frozen_at=now, webhook_url=shop.url, webhook_secret=SECRET) as second:
+        second.advance(1)
+
+    assert shop.types == ["payment_intent.created"]
+
+
+def test_faults_in_the_readme_are_those_there_are():
+    text = (Path(faults.__file__).parent / "README.md").read_text()
+
+    told = text.partition("Faults on webhooks")[2].partition("##")[0]
+    options = {"method", "path", "seconds", "satang", "currency"}
+    assert set(re.findall(r"`(\w+)`", told)) - options == set(faults.KINDS)
 
 
 def test_port_in_use_is_said_in_one_sentence():
