@@ -1,5 +1,7 @@
 """The map of the districts and what stands on it."""
 
+from functools import cache
+
 from django import template
 from django.utils.translation import get_language
 
@@ -7,24 +9,40 @@ from catalogue.places.geometry import district_map as drawn_map
 
 register = template.Library()
 
+# What the larger lettering of a phone's map needs, in units of the drawing.
+LABEL_WIDTH = 125
+LABEL_HEIGHT = 30
+
 
 @register.inclusion_tag("components/district_map.html")
 def district_map(districts, here=None):
     """Draw the districts as a map of links, the one we are in dyed deep. Districts without goods stay pale."""
     by_code = {district.code: district for district in districts}
     language = get_language()
+    roomy = _roomy_labels()
     places = [
         {
             "shape": shape,
             "name": shape.name_en if language == "en" else shape.name_th,
             "district": by_code[shape.code],
             "is_here": here is not None and here.code == shape.code,
+            "is_crowded": shape.code not in roomy,
             "tone": _tone(by_code[shape.code].product_count),
         }
         for shape in drawn_map().shapes
         if shape.code in by_code
     ]
     return {"view_box": drawn_map().view_box, "places": places}
+
+
+@cache
+def _roomy_labels() -> frozenset[str]:
+    """Return the districts whose names can stand on a phone's map without touching another."""
+    kept = []
+    for shape in drawn_map().shapes:
+        if all(abs(shape.label_x - x) > LABEL_WIDTH or abs(shape.label_y - y) > LABEL_HEIGHT for _code, x, y in kept):
+            kept.append((shape.code, shape.label_x, shape.label_y))
+    return frozenset(code for code, _x, _y in kept)
 
 
 def _tone(product_count: int) -> str:
