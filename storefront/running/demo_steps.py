@@ -16,6 +16,7 @@ class Step:
     title: str
     arguments: tuple[str, ...]
     ingredients: tuple[str, ...]
+    runs_beside: bool = False  # needs no database, so it may run while the others do
 
     @property
     def command(self) -> list[str]:
@@ -29,6 +30,7 @@ STEPS = (
         "Collecting styles and scripts",
         ("collectstatic", "--no-input"),
         ("storefront/static/**/*", "requirements/base.txt"),
+        runs_beside=True,
     ),
     Step("load_demo", "Filling the shelves", ("load_demo",), ("storefront/demo/**/*", "*/*/migrations/*.py")),
 )

@@ -62,18 +62,8 @@ class Supervisor:
         """Remember that the end was asked for; fit to be a signal handler, and harmless when repeated."""
         self.stop_asked = True
 
-    def run(self, name: str, command: list[str], *, on_look: Callable[[Child], None]) -> None:
-        """Run a program to its end while telling `on_look` about it; raises ChildEnded when it fails."""
-        child = self.start(name, command)
-        while not child.has_ended():
-            self.pause()
-            on_look(child)
-        self.children.remove(child)
-        if child.process.returncode != 0:
-            raise ChildEnded(child)
-
     def start(self, name: str, command: list[str]) -> Child:
-        """Start a program that is to go on until the end of all."""
+        """Start a program; it goes on until it is finished or everything is stopped."""
         self.logs.mkdir(parents=True, exist_ok=True)
         log = self.logs / f"{name}.log"
         with log.open("wb") as output:
@@ -89,6 +79,15 @@ class Supervisor:
         child = Child(name, log, process)
         self.children.append(child)
         return child
+
+    def finish(self, child: Child, *, on_look: Callable[[Child], None]) -> None:
+        """Wait for the end of a program while telling `on_look` about it; raises ChildEnded when it failed."""
+        while not child.has_ended():
+            self.pause()
+            on_look(child)
+        self.children.remove(child)
+        if child.process.returncode != 0:
+            raise ChildEnded(child)
 
     def watch(self, is_over: Callable[[], bool] = lambda: False) -> None:
         """Wait until `is_over` says so. Raises ChildEnded when a program ends before, StopAsked when told to stop."""

@@ -6,7 +6,6 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils.module_loading import import_string
 
-from storefront.running import schedule
 from storefront.running.housekeeping import Housekeeping
 from storefront.running.schedule import JOBS, Job
 
@@ -89,4 +88,4 @@ def test_the_command_fails_when_a_job_fails(monkeypatch):
 def test_every_job_of_the_schedule_exists_and_has_a_name_of_its_own():
     assert all(callable(import_string(job.path)) for job in JOBS)
     assert len({job.name for job in JOBS}) == len(JOBS)
-    assert all(job.every_seconds >= schedule.MINUTE for job in JOBS)
+    assert all(job.every_seconds > 0 for job in JOBS)

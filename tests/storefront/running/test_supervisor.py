@@ -100,18 +100,29 @@ def test_watch_ends_when_stop_is_asked(supervisor):
         supervisor.watch()
 
 
-def test_run_waits_for_the_end_and_shows_progress(supervisor, tmp_path):
+def test_finish_waits_for_the_end_and_shows_progress(supervisor, tmp_path):
     seen = []
+    task = supervisor.start("task", [sys.executable, "-c", "open('made', 'w').close()"])
 
-    supervisor.run("task", [sys.executable, "-c", "open('made', 'w').close()"], on_look=seen.append)
+    supervisor.finish(task, on_look=seen.append)
 
     assert (tmp_path / "made").exists()
-    assert {child.name for child in seen} == {"task"}
+    assert set(seen) <= {task}
     assert supervisor.children == []
 
 
-def test_run_tells_when_a_task_fails(supervisor):
-    with pytest.raises(ChildEnded) as ended:
-        supervisor.run("task", [sys.executable, "-c", "raise SystemExit(1)"], on_look=lambda child: None)
+def test_finish_tells_when_a_task_fails(supervisor):
+    task = supervisor.start("task", [sys.executable, "-c", "raise SystemExit(1)"])
 
-    assert ended.value.child.name == "task"
+    with pytest.raises(ChildEnded) as ended:
+        supervisor.finish(task, on_look=lambda child: None)
+
+    assert ended.value.child == task
+
+
+def test_finish_ends_when_stop_is_asked(supervisor):
+    task = supervisor.start("task", SLEEP)
+    supervisor.ask_to_stop()
+
+    with pytest.raises(StopAsked):
+        supervisor.finish(task, on_look=lambda child: None)

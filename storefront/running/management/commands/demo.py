@@ -73,11 +73,14 @@ class Command(BaseCommand):
         shutil.rmtree(folder)
 
     def prepare(self, plan: DemoPlan, supervisor: Supervisor) -> None:
+        """Do what this demo still needs before it can open."""
         compile_texts(settings.LOCALE_PATHS)
-        steps = steps_to_do(plan)
+        steps = sorted(steps_to_do(plan), key=lambda step: step.runs_beside)
+        started = {step: supervisor.start(step.name, step.command) for step in steps if step.runs_beside}
         for number, step in enumerate(steps, start=1):
             progress = Progress(self, f"[{number}/{len(steps)}] {step.title}")
-            supervisor.run(step.name, step.command, on_look=progress.look)
+            child = started.get(step) or supervisor.start(step.name, step.command)
+            supervisor.finish(child, on_look=progress.look)
             progress.done()
             mark_as_done(plan, step)
 

@@ -1,0 +1,117 @@
+"""A running demo and a browser for the journeys through it."""
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.journeys.demo import running_demo
+from tests.needs import chromium_program
+
+ARTIFACTS = Path(__file__).resolve().parent.parent / "artifacts"
+FLAGS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+HERE = Path(__file__).resolve().parent
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker("journey")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Let the fixtures below know whether the test failed."""
+    report = yield
+    if report.when == "call":
+        item.journey_failed = report.failed
+    return report
+
+
+@pytest.fixture(scope="session")
+def demo_shop(tmp_path_factory):
+    """The demo shop, opened once for all journeys: they meet each other's orders, as shoppers do."""
+    with running_demo(tmp_path_factory.mktemp("var")) as shop:
+        yield shop
+
+
+@pytest.fixture(scope="session")
+def browser():
+    program = chromium_program()
+    if not program:
+        pytest.fail("Journeys need Chromium: please install it (on Debian or Ubuntu: apt-get install chromium).")
+    # The browser's own sandbox does not work for root, as whom containers often run.
+    flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=flags)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def faults():
+    """What went wrong behind the pages of this test: errors of the console, requests to strangers.
+
+    A test that provokes an error on purpose looks at it here and clears the list.
+    """
+    found = []
+    yield found
+    assert found == []
+
+
+@pytest.fixture
+def new_page(request, demo_shop, browser, faults):
+    """Return a way to open a fresh window of a visitor nobody knows: `new_page(width=360, height=780)`."""
+    own_hosts = {urlsplit(url).netloc for url in (demo_shop.url, demo_shop.standin_url)}
+    contexts = []
+
+    def note_request(sent):
+        address = urlsplit(sent.url)
+        if address.scheme not in ("data", "blob") and address.netloc not in own_hosts:
+            faults.append(f"request to a stranger: {sent.url}")
+
+    def open_page(*, width: int, height: int, locale: str = "th-TH", is_phone: bool = False, scripts: bool = True):
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            locale=locale,
+            timezone_id="Asia/Bangkok",
+            has_touch=is_phone,
+            is_mobile=is_phone,
+            device_scale_factor=2 if is_phone else 1,
+            java_script_enabled=scripts,
+            base_url=demo_shop.url,
+        )
+        context.on("request", note_request)
+        context.on("console", lambda said: said.type == "error" and faults.append(f"console: {said.text}"))
+        context.on("weberror", lambda error: faults.append(f"script: {error.error}"))
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_page
+    for number, context in enumerate(contexts):
+        if getattr(request.node, "journey_failed", False):
+            ARTIFACTS.mkdir(exist_ok=True)
+            for page in context.pages:
+                page.screenshot(path=ARTIFACTS / f"{request.node.name}-{number}.png", full_page=True)
+        context.close()
+
+
+@pytest.fixture
+def phone_page(new_page):
+    """A Thai visitor's phone."""
+    return new_page(width=360, height=780, is_phone=True)
+
+
+@pytest.fixture
+def desktop_page(new_page):
+    """A Thai visitor's computer."""
+    return new_page(width=1280, height=900)

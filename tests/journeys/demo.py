@@ -1,0 +1,117 @@
+"""A demo shop that runs for the journeys, started the way anybody starts it."""
+
+import email
+import email.policy
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from email.message import EmailMessage
+from pathlib import Path
+
+from storefront.running.demo_plan import BASE_DIR, DemoPlan
+
+START_SECONDS = 600
+STOP_SECONDS = 60
+MAIL_SECONDS = 60
+BETWEEN_MAILS = b"-" * 79  # Django writes this line after each mail of a file
+
+
+@dataclass(frozen=True)
+class Login:
+    email: str
+    password: str
+
+
+@dataclass(frozen=True)
+class DemoShop:
+    """The running demo, as a journey needs it."""
+
+    plan: DemoPlan
+
+    @property
+    def url(self) -> str:
+        return self.plan.site_url
+
+    @property
+    def standin_url(self) -> str:
+        return self.plan.standin_url
+
+    def login(self, role: str) -> Login:
+        """Return the login of a role: customer, editor, staff or manager."""
+        return Login(email=f"{role}@demo.example", password=self.plan.password())
+
+    def sign_in(self, page, role: str, path: str) -> None:
+        """Open a page that asks for a login, and give that of a role."""
+        login = self.login(role)
+        page.goto(self.url + path)
+        page.locator("input[type=email], input[name$=username]").last.fill(login.email)
+        page.locator("input[type=password]").first.fill(login.password)
+        with page.expect_navigation():
+            page.locator("input[type=password]").first.press("Enter")
+
+    def mails(self, to: str = "") -> list[EmailMessage]:
+        """Return the mails the shop has sent, the oldest first; only those to one address if it is given."""
+        messages = []
+        for path in sorted((self.plan.folder / "mail").glob("*.log"), key=lambda path: path.stat().st_mtime_ns):
+            for text in path.read_bytes().split(BETWEEN_MAILS):
+                if text.strip():
+                    messages.append(email.message_from_bytes(text.lstrip(), policy=email.policy.default))
+        return [message for message in messages if to in str(message["To"])]
+
+    def wait_for_mail(self, to: str, count: int = 1) -> EmailMessage:
+        """Return the latest mail to an address as soon as there are so many: the worker sends them."""
+        wait_until(lambda: len(self.mails(to)) >= count, MAIL_SECONDS, f"{count} mails to {to}")
+        return self.mails(to)[-1]
+
+
+@contextmanager
+def running_demo(folder: Path) -> Iterator[DemoShop]:
+    """Open a demo on free ports with its data in a folder, and close it at the end."""
+    plan = DemoPlan(port=free_pair_of_ports(), folder=folder)
+    said = folder.parent / "demo.out"
+    with said.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "demo", "--port", str(plan.port)],
+            cwd=BASE_DIR,
+            # The tests' own settings stay here; the demo makes those of its programs by itself.
+            env={**os.environ, "VAR_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "storefront.settings"},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        wait_until(
+            lambda: process.poll() is not None or b"Ctrl-C closes the demo" in said.read_bytes(),
+            START_SECONDS,
+            "the demo to open",
+        )
+        assert process.poll() is None, said.read_text(errors="replace")
+        yield DemoShop(DemoPlan(port=plan.port, folder=folder / f"demo-{plan.port}"))
+    finally:
+        process.terminate()
+        process.wait(timeout=STOP_SECONDS)
+
+
+def free_pair_of_ports() -> int:
+    """Return a port that is free together with the one after it."""
+    while True:
+        with socket.socket() as first, socket.socket() as second:
+            first.bind(("127.0.0.1", 0))
+            port = first.getsockname()[1]
+            try:
+                second.bind(("127.0.0.1", port + 1))
+            except (OSError, OverflowError):
+                continue
+            return port
+
+
+def wait_until(is_so: Callable[[], bool], seconds: float, what: str) -> None:
+    deadline = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < deadline, f"waited {seconds} seconds in vain for {what}"
+        time.sleep(0.2)
