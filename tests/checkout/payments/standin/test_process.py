@@ -88,12 +88,14 @@ def test_nobody_outside_this_machine_is_answered():
         assert running._server.server_address[0] == "127.0.0.1"
 
 
-def test_stopped_stand_in_refuses_connections():
-    with StandIn() as running:
+def test_stopped_stand_in_answers_nobody_not_even_an_old_friend():
+    with StandIn() as running, requests.Session() as friend:
         url = running.url
+        assert friend.get(url, timeout=5).status_code == 200
+        running.stop()
 
-    with pytest.raises(requests.ConnectionError):
-        requests.get(url, timeout=5)
+        with pytest.raises(requests.ConnectionError):
+            friend.get(url, timeout=5)
 
 
 def test_request_too_large_is_refused():

@@ -60,11 +60,14 @@ def test_refused_event_is_sent_again_after_1_5_30_and_120_seconds(standin, shop)
 
 def test_event_refused_five_times_is_given_up(standin, shop):
     shop.answers = [500] * 9
+    start = standin.account.clock.now()
     create(standin)
 
     standin.advance(86_400)
 
     assert outcomes(standin) == ["500"] * 5
+    tries = deliveries(standin.account, standin.events()[0]["id"])
+    assert [round(entry["at"] - start) for entry in tries] == [0, 1, 6, 36, 156]
 
 
 def test_retry_does_not_hold_up_the_events_behind_it(standin, shop, client, pi):
