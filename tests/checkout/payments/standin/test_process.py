@@ -90,7 +90,7 @@ def test_nobody_outside_this_machine_is_answered():
 
 def test_stopped_stand_in_answers_nobody_not_even_an_old_friend():
     with StandIn() as running, requests.Session() as friend:
-        url = running.url
+        url = f"{running.url}/_standin/style.css"
         assert friend.get(url, timeout=5).status_code == 200
         running.stop()
 
