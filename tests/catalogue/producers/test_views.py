@@ -1,0 +1,42 @@
+import pytest
+
+from tests.factories.goods import make_producer, make_product
+
+pytestmark = pytest.mark.django_db
+
+
+def test_producer_page_shows_what_it_makes(client):
+    producer = make_producer(name_en="Don Chang weavers")
+    make_product(name_en="Indigo cotton shawl", producer=producer)
+    make_product(name_en="Somebody else's basket")
+
+    page = client.get(f"/en/producers/{producer.slug}/").content.decode()
+
+    assert "Don Chang weavers" in page
+    assert "Indigo cotton shawl" in page
+    assert "Somebody else" not in page
+
+
+def test_producer_page_writes_the_year_in_the_reader_s_era(client):
+    producer = make_producer()
+    producer.founded_year = 1998
+    producer.save()
+
+    assert "พ.ศ. 2541" in client.get(f"/th/producers/{producer.slug}/").content.decode()
+    assert "<dd>1998</dd>" in client.get(f"/en/producers/{producer.slug}/").content.decode()
+
+
+def test_producer_list_costs_the_same_for_one_and_three_producers(client, django_assert_num_queries):
+    make_product()
+    client.get("/th/producers/")
+
+    with django_assert_num_queries(3):
+        client.get("/th/producers/")
+    make_product()
+    make_product()
+    with django_assert_num_queries(3):
+        client.get("/th/producers/")
+
+
+def test_unknown_producer_is_not_found(client):
+    assert client.get("/th/producers/nobody/").status_code == 404

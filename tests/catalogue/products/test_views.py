@@ -1,0 +1,239 @@
+import pytest
+from django.urls import reverse
+from django.utils import translation
+
+from catalogue.pictures.models import Rendition, SiteImage
+from catalogue.places.models import District
+from catalogue.products.models import Category, ProductImage
+from tests.factories.goods import make_producer, make_product, make_tambon, make_variant
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/th/products/"
+
+
+@pytest.fixture(autouse=True)
+def _no_sizes(settings):
+    """Pictures keep to their first file: what the worker makes of them is not the question here."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend", "QUEUES": []}}
+
+
+def give_picture(product) -> ProductImage:
+    # A name is enough: nothing reads the file.
+    name = f"original_images/{product.upc}.webp"
+    image = SiteImage.objects.create(
+        title=name, file=name, width=800, height=800, file_size=1, alt_th="ภาพผ้า", alt_en="Cloth"
+    )
+    for width in (400, 800):
+        Rendition.objects.create(
+            image=image,
+            filter_spec=f"width-{width}|format-webp",
+            file=f"images/{product.upc}-{width}.webp",
+            width=width,
+            height=width,
+        )
+    return ProductImage.objects.create(product=product, picture=image, original=image.file.name)
+
+
+def make_goods(count: int, **facts) -> list:
+    goods = [make_product(**facts) for _ in range(count)]
+    for product in goods:
+        give_picture(product)
+    return goods
+
+
+def address_of(product, language: str = "th") -> str:
+    with translation.override(language):
+        return product.get_absolute_url()
+
+
+def test_list_shows_public_goods_with_price_and_count(client):
+    make_product(name_th="ผ้าไหมมัดหมี่", price="4200.00")
+    make_product(name_th="ของที่ยังไม่ขาย", is_public=False)
+
+    page = client.get(LIST).content.decode()
+
+    assert "ผ้าไหมมัดหมี่" in page
+    assert "฿4,200" in page
+    assert "ของที่ยังไม่ขาย" not in page
+
+
+def test_list_shows_a_parent_once_and_its_variants_not(client):
+    parent = make_product(name_th="ผ้าขาวม้า", price=None)
+    make_variant(parent=parent, name_th="สีคราม")
+    make_variant(parent=parent, name_th="สีครั่ง")
+
+    shelf = client.get(LIST).context["shelf"]
+
+    assert [card.pk for card in shelf.cards] == [parent.pk]
+
+
+def test_list_costs_the_same_for_one_and_three_goods(client, django_assert_num_queries):
+    make_goods(1)
+    client.get(LIST)  # fills what is kept for some minutes
+
+    with django_assert_num_queries(6):
+        client.get(LIST)
+    make_goods(2)
+    with django_assert_num_queries(6):
+        client.get(LIST)
+
+
+def test_list_of_a_district_leaves_out_the_others(client):
+    here = make_product(producer=make_producer())
+    there = make_producer()
+    there.tambon = make_tambon(code="401801", district=("ชนบท", "Chonnabot"))
+    there.save()
+    make_product(producer=there)
+    District.objects.filter(code="4001").update(slug="mueang-khon-kaen")
+
+    shelf = client.get(LIST, {"district": "mueang-khon-kaen"}).context["shelf"]
+
+    assert [card.pk for card in shelf.cards] == [here.pk]
+
+
+def test_list_without_goods_says_so_and_leads_on(client):
+    District.objects.filter(pk=make_tambon().district_id).update(slug="mueang-khon-kaen")
+
+    answer = client.get("/en/products/", {"district": "mueang-khon-kaen"})
+
+    assert answer.status_code == 200
+    assert "Nothing here yet" in answer.content.decode()
+
+
+def test_list_beyond_the_last_page_shows_the_last_page(client):
+    make_product()
+
+    shelf = client.get(LIST, {"page": "99"}).context["shelf"]
+
+    assert shelf.page.number == 1
+
+
+def test_category_shows_its_goods_and_corrects_an_old_address(client):
+    category = Category.add_root(name_th="ผ้า", name_en="Cloth", slug="cloth")
+    product = make_product()
+    product.categories.add(category)
+    make_product()
+    address = reverse("catalogue:category", kwargs={"category_slug": "cloth", "pk": category.pk})
+
+    shelf = client.get(address).context["shelf"]
+    old = client.get(address.replace("cloth", "textiles"))
+
+    assert [card.pk for card in shelf.cards] == [product.pk]
+    assert (old.status_code, old.headers["Location"]) == (301, address)
+
+
+def test_hidden_category_is_not_found(client):
+    category = Category.add_root(name_th="ผ้า", slug="cloth", is_public=False)
+
+    answer = client.get(f"/th/products/category/cloth_{category.pk}/")
+
+    assert answer.status_code == 404
+
+
+def test_product_page_shows_price_stock_and_maker(client):
+    producer = make_producer(name_en="Don Chang weavers")
+    product = make_product(name_en="Indigo cotton shawl", price="590.00", stock=6, producer=producer)
+
+    page = client.get(address_of(product, "en")).content.decode()
+
+    assert "Indigo cotton shawl" in page
+    assert "฿590" in page
+    assert "In stock, 6 pieces" in page
+    assert "Don Chang weavers" in page
+    assert 'action="/en/basket/add/"' in page
+
+
+@pytest.mark.parametrize(("stock", "words"), [(2, "Only 2 left"), (0, "Sold out for now")])
+def test_product_page_says_when_little_is_left(client, stock, words):
+    product = make_product(stock=stock)
+
+    page = client.get(address_of(product, "en")).content.decode()
+
+    assert words in page
+    assert ("Put in basket" in page) is (stock > 0)
+
+
+def test_product_page_costs_the_same_for_one_and_three_of_everything(client, django_assert_num_queries):
+    producer = make_producer()
+    parent = make_product(price=None, producer=producer)
+    give_picture(parent)
+    give_picture(make_variant(parent=parent))
+    make_goods(1, producer=producer)
+    client.get(address_of(parent))
+
+    with django_assert_num_queries(7):
+        client.get(address_of(parent))
+    for _ in range(2):
+        give_picture(make_variant(parent=parent))
+    make_goods(2, producer=producer)
+    with django_assert_num_queries(7):
+        client.get(address_of(parent))
+
+
+def test_product_page_offers_each_variant_and_rests_those_sold_out(client):
+    parent = make_product(price=None)
+    gone = make_variant(parent=parent, stock=0)
+    free = make_variant(parent=parent, stock=4)
+
+    answer = client.get(address_of(parent))
+
+    assert [(choice.pk, choice.left) for choice in answer.context["sheet"].choices] == [(gone.pk, 0), (free.pk, 4)]
+    assert f'value="{free.pk}" required checked' in answer.content.decode()
+    assert f'value="{gone.pk}" required disabled' in answer.content.decode()
+
+
+def test_product_with_an_old_slug_moves_for_good(client):
+    product = make_product()
+
+    answer = client.get(f"/en/products/an-old-name_{product.pk}/")
+
+    assert (answer.status_code, answer.headers["Location"]) == (301, address_of(product, "en"))
+
+
+def test_variant_leads_to_its_main_product(client):
+    parent = make_product(price=None)
+    variant = make_variant(parent=parent)
+
+    answer = client.get(address_of(variant))
+
+    assert (answer.status_code, answer.headers["Location"]) == (301, address_of(parent))
+
+
+@pytest.mark.parametrize("slug", ["", "wrong"])
+def test_hidden_product_is_not_found(client, slug):
+    product = make_product(is_public=False)
+
+    assert client.get(address_of(product)).status_code == 404
+    assert client.get(f"/th/products/{slug}_{product.pk}/").status_code == 404
+
+
+def test_variant_of_a_hidden_product_is_not_found(client):
+    variant = make_variant(parent=make_product(price=None, is_public=False))
+
+    assert client.get(address_of(variant)).status_code == 404
+
+
+def test_english_page_without_english_words_shows_thai_and_says_so(client):
+    product = make_product(name_th="ผ้าคลุมไหล่", name_en="")
+
+    page = client.get(address_of(product, "en")).content.decode()
+
+    assert '<h1 lang="th">ผ้าคลุมไหล่</h1>' in page
+    assert "not written about this good in English yet" in page
+    assert "not written about this good in English yet" not in client.get(address_of(product)).content.decode()
+
+
+def test_reading_a_page_leaves_no_cookie(client):
+    product = make_product()
+
+    assert not client.get(address_of(product)).cookies
+    assert not client.get(LIST).cookies
+
+
+def test_product_page_names_its_other_language(client):
+    product = make_product()
+
+    page = client.get(address_of(product)).content.decode()
+
+    assert f'hreflang="en" href="http://testserver{address_of(product, "en")}"' in page

@@ -1,0 +1,170 @@
+from io import StringIO
+
+import pytest
+from django.core.cache import cache
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.test import override_settings
+from wagtail.models import Page, Site
+
+from catalogue.places.models import District
+from catalogue.producers.models import Partner, StockRecord
+from catalogue.products.models import Category, Product, ProductImage
+from catalogue.products.queries import listed_products
+from catalogue.stock.models import Move
+from storefront.accounts.models import User
+from storefront.pages.models import StoryPage
+
+PASSWORD = "only for this demo"
+ADDRESSES = {
+    "home": "/{}/",
+    "all goods": "/{}/products/",
+    "districts": "/{}/districts/",
+    "a district": "/{}/districts/chonnabot/",
+    "makers": "/{}/producers/",
+    "a maker": "/{}/producers/nongbuanoi-silk/",
+    "stories": "/{}/stories/",
+    "a story": "/{}/stories/ban-nong-bua-noi-silk/",
+    "how to buy": "/{}/how-to-buy/",
+}
+
+
+def load() -> str:
+    out = StringIO()
+    call_command("load_demo", stdout=out)
+    return out.getvalue()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _demo(django_db_setup, django_db_blocker):
+    """Load the demo once for the tests of this file; each undoes what it changes, and the last undoes the demo."""
+    no_sizes = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend", "QUEUES": []}}
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        override_settings(TASKS=no_sizes),
+        django_db_blocker.unblock(),
+        transaction.atomic(),
+    ):
+        patch.setenv("DEMO_PASSWORD", PASSWORD)
+        cache.clear()
+        load()
+        yield
+        transaction.set_rollback(True)
+    cache.clear()
+
+
+pytestmark = pytest.mark.django_db
+
+
+def test_demo_has_every_record():
+    assert District.objects.filter(slug__isnull=False).count() == 26
+    assert Partner.objects.count() == 66
+    assert listed_products().count() == 144
+    assert Category.objects.count() == 5
+    assert all(category.product_set.exists() for category in Category.objects.all())
+
+
+def test_demo_again_changes_nothing():
+    models = (Page, Product, ProductImage, Partner, StockRecord, Move, District, User)
+    before = [list(model.objects.order_by("pk").values()) for model in models]
+
+    load()
+
+    assert [list(model.objects.order_by("pk").values()) for model in models] == before
+
+
+def test_demo_books_its_stock_as_received():
+    moved = {record.pk: sum(move.quantity for move in record.moves.all()) for record in StockRecord.objects.all()}
+
+    assert {record.pk: record.num_in_stock for record in StockRecord.objects.all()} == moved
+    assert StockRecord.objects.filter(num_in_stock=0).count() == 3
+
+
+def test_demo_sells_a_larger_bag_for_more():
+    bags = Product.objects.filter(parent__upc="KKO-0007").order_by("upc")
+
+    assert [(bag.weight_grams, int(bag.stockrecords.get().price)) for bag in bags] == [(1000, 85), (5000, 425)]
+
+
+def test_demo_hangs_a_picture_on_all_but_three_goods():
+    assert listed_products().filter(images__isnull=True).count() == 3
+    assert Product.objects.get(upc="KKO-0001-2").images.get().picture.alt_en.endswith("district.")
+
+
+def test_demo_logins_open_with_the_demo_password(client):
+    for role in ("customer", "editor", "staff", "manager"):
+        user = User.objects.get(email=f"{role}@demo.example")
+        assert user.check_password(PASSWORD)
+        assert user.is_staff is (role in {"staff", "manager"})
+
+
+def test_demo_takes_over_a_new_password(monkeypatch):
+    monkeypatch.setenv("DEMO_PASSWORD", "another of the day")
+
+    load()
+
+    assert User.objects.get(email="staff@demo.example").check_password("another of the day")
+
+
+def test_demo_refuses_to_load_without_a_password(monkeypatch):
+    monkeypatch.delenv("DEMO_PASSWORD")
+
+    with pytest.raises(CommandError, match="DEMO_PASSWORD"):
+        load()
+
+
+def test_demo_lets_the_editor_publish_and_the_staff_pack():
+    editor, staff = (User.objects.get(email=f"{role}@demo.example") for role in ("editor", "staff"))
+
+    assert editor.has_perm("wagtailadmin.access_admin")
+    assert StoryPage.objects.first().permissions_for_user(editor).can_publish()
+    assert staff.has_perm("fulfilment.pack_orders")
+    assert not staff.has_perm("wagtailadmin.access_admin")
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_demo_page_answers(client, name, language):
+    answer = client.get(ADDRESSES[name].format(language))
+
+    assert answer.status_code == 200
+    assert not answer.cookies
+
+
+def test_demo_story_and_good_lead_to_each_other(client):
+    silk = Product.objects.get(upc="KKO-0061")
+
+    story = client.get("/en/stories/ban-nong-bua-noi-silk/").content.decode()
+    good = client.get(f"/en/products/{silk.slug}_{silk.pk}/").content.decode()
+
+    assert silk.title_en in story
+    assert "/en/stories/ban-nong-bua-noi-silk/" in good
+    assert "/th/stories/ban-nong-bua-noi-silk/" not in good
+
+
+def test_demo_good_leaves_a_story_with_the_shelf(client):
+    Product.objects.filter(upc="KKO-0061").update(is_public=False)
+
+    story = client.get("/en/stories/ban-nong-bua-noi-silk/")
+
+    assert story.status_code == 200
+    assert Product.objects.get(upc="KKO-0061").title_en not in story.content.decode()
+
+
+def test_demo_page_switches_to_the_same_page_in_the_other_language(client):
+    context = client.get("/th/stories/ban-nong-bua-noi-silk/").context
+
+    assert context["language_urls"] == {
+        "th": "/th/stories/ban-nong-bua-noi-silk/",
+        "en": "/en/stories/ban-nong-bua-noi-silk/",
+    }
+
+
+def test_demo_site_stands_at_the_shop_s_address():
+    site = Site.objects.get()
+
+    assert (site.hostname, site.port) == ("testserver", 80)
+
+
+def test_demo_goods_are_found_by_their_words(client):
+    assert "ผ้าไหมมัดหมี่" in client.get("/th/search/", {"q": "ผ้าไหมมัดหมี่"}).content.decode()
