@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.journeys.demo import running_demo
+from storefront.running.demo_plan import BASE_DIR, DemoPlan
+from tests.journeys.demo import DemoShop, running_demo
 from tests.needs import chromium_program
 
 ARTIFACTS = Path(__file__).resolve().parent.parent / "artifacts"
@@ -39,7 +40,13 @@ def pytest_runtest_makereport(item, call):
 
 @pytest.fixture(scope="session")
 def demo_shop(tmp_path_factory):
-    """The demo shop, opened once for all journeys: they meet each other's orders, as shoppers do."""
+    """The demo shop, opened once for all journeys: they meet each other's orders, as shoppers do.
+
+    With OPEN_DEMO=8000 the journeys go to the demo that is open at that port: quicker to work with.
+    """
+    if port := os.environ.get("OPEN_DEMO"):
+        yield DemoShop(DemoPlan(port=int(port), folder=BASE_DIR / "var" / f"demo-{port}"))
+        return
     with running_demo(tmp_path_factory.mktemp("var")) as shop:
         yield shop
 

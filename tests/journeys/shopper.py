@@ -1,0 +1,69 @@
+"""What a shopper does, step by step, as the journeys need it."""
+
+import re
+from dataclasses import dataclass
+
+from playwright.sync_api import Page, expect
+
+
+@dataclass(frozen=True)
+class Guest:
+    """Somebody without an account."""
+
+    email: str
+    name: str = "สมหญิง ใจดี"
+    phone: str = "081-234-5678"
+    line1: str = "123 หมู่ 4 ถนนมิตรภาพ"
+    postcode: str = "40000"
+    tambon: str = "ในเมือง"
+
+
+def search_for(page: Page, words: str) -> None:
+    """Find the search field, which hides behind a button on a phone, and use it."""
+    field = page.locator("#site-search-words")
+    if not field.is_visible():
+        page.locator("button[popovertarget=site-search]").click()
+    field.fill(words)
+    field.press("Enter")
+    page.wait_for_url(re.compile("/search/"))
+
+
+def put_first_good_in_basket(page: Page) -> str:
+    """Open the first good of a list, put one piece in the basket, and return its name."""
+    page.locator(".card-grid a").first.click()
+    name = page.get_by_role("heading", level=1).inner_text()
+    page.locator("form.good button[type=submit]").click()
+    page.wait_for_url(re.compile(r"/basket/$"))
+    expect(page.locator("main")).to_contain_text(name)
+    return name
+
+
+def give_address(page: Page, guest: Guest) -> None:
+    """Go from the basket through the address to the last look."""
+    page.locator("a[href$='/checkout/']").first.click()
+    page.locator("[name=name]").fill(guest.name)
+    page.locator("[name=phone]").fill(guest.phone)
+    page.locator("[name=email]").fill(guest.email)
+    page.locator("[name=line1]").fill(guest.line1)
+    page.locator("[name=area]").press_sequentially(guest.postcode)
+    page.locator(".area__places label", has_text=guest.tambon).first.click()
+    page.locator("main form[method=post] button[type=submit]").click()
+    page.wait_for_url(re.compile("/checkout/check/"))
+    expect(page.locator("address")).to_contain_text(guest.tambon)
+
+
+def order(page: Page, method: str) -> None:
+    """Choose how to pay and press the button."""
+    page.locator(f"[name=method][value={method}]").check()
+    page.locator("main form[method=post] button[type=submit]").click()
+
+
+def order_number(page: Page) -> str:
+    """Read the order's number off its own page."""
+    return re.search(r"KK-\d{4}-\d{6}", page.locator("main").inner_text()).group()
+
+
+def pay_with_card(page: Page, number: str) -> None:
+    """Choose a test card on the stand-in's page and pay."""
+    page.locator(f"[name=test_card][value='{number}']").check()
+    page.locator("form button[type=submit]").first.click()

@@ -1,0 +1,118 @@
+"""A guest finds a silk cloth and buys it, by PromptPay and by card; staff send both parcels."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.journeys.shopper import (
+    Guest,
+    give_address,
+    order,
+    order_number,
+    pay_with_card,
+    put_first_good_in_basket,
+    search_for,
+)
+
+PAYS, DECLINED = "4242424242424242", "4000000000000002"
+SILK = "ผ้าไหมมัดหมี่"
+
+
+def test_guest_buys_by_promptpay_on_a_phone_and_staff_send_it(phone_page, desktop_page, demo_shop):
+    guest = Guest(email="promptpay@example.com")
+    phone_page.goto("/")
+    search_for(phone_page, SILK)
+    put_first_good_in_basket(phone_page)
+    give_address(phone_page, guest)
+    order(phone_page, "promptpay")
+
+    phone_page.wait_for_url(re.compile("/th/pay/"))
+    qr = phone_page.locator("img[src*='qr.png']")
+    expect(qr).to_be_visible()
+    assert qr.evaluate("image => image.naturalWidth") > 0
+    pay_in_pretend_bank(phone_page)
+
+    phone_page.wait_for_url(re.compile("/th/orders/"), timeout=30_000)
+    number = order_number(phone_page)
+    expect(phone_page.get_by_role("heading", level=1)).to_contain_text("ได้รับเงิน")
+    staff_send(desktop_page, demo_shop, number, carrier="thailand-post", tracking="EF582621152TH")
+
+    phone_page.reload()
+    expect(phone_page.locator("main")).to_contain_text("EF582621152TH")
+    mail = demo_shop.wait_for_mail(guest.email, count=3)
+    assert "EF582621152TH" in mail.get_body(("plain",)).get_content()
+
+
+def test_guest_whose_card_is_declined_pays_with_another(desktop_page, phone_page, demo_shop):
+    guest = Guest(email="card@example.com")
+    desktop_page.goto("/th/")
+    search_for(desktop_page, SILK)
+    put_first_good_in_basket(desktop_page)
+    give_address(desktop_page, guest)
+    order(desktop_page, "card")
+
+    desktop_page.wait_for_url(re.compile(r"/c/pay/"))
+    pay_with_card(desktop_page, DECLINED)
+    expect(desktop_page.locator("body")).to_contain_text("ธนาคารไม่อนุมัติบัตรนี้")
+    pay_with_card(desktop_page, PAYS)
+
+    desktop_page.wait_for_url(re.compile("/th/orders/"), timeout=30_000)
+    number = order_number(desktop_page)
+    staff_send(phone_page, demo_shop, number, carrier="flash", tracking="TH0147XY90A1C")
+    desktop_page.reload()
+    expect(desktop_page.locator("main")).to_contain_text("TH0147XY90A1C")
+
+
+def test_whole_purchase_works_without_scripts(new_page, demo_shop):
+    page = new_page(width=360, height=780, scripts=False)
+    guest = Guest(email="noscript@example.com")
+    page.goto(f"/th/search/?q={SILK}")
+    put_first_good_in_basket(page)
+    page.locator("a[href$='/checkout/']").first.click()
+    for name in ("name", "phone", "email", "line1"):
+        page.locator(f"[name={name}]").fill(getattr(guest, name))
+    page.locator("[name=area]").fill(guest.postcode)
+    page.locator("main form[method=post] button[type=submit]").click()
+    page.locator(".area__places label", has_text=guest.tambon).first.click()
+    page.locator("main form[method=post] button[type=submit]").click()
+    order(page, "card")
+
+    page.wait_for_url(re.compile(r"/c/pay/"))
+    pay_with_card(page, PAYS)
+
+    page.wait_for_url(re.compile("/th/orders/"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("ได้รับเงิน")
+
+
+def test_promptpay_that_lapsed_can_be_tried_again(phone_page):
+    phone_page.goto(f"/th/search/?q={SILK}")
+    put_first_good_in_basket(phone_page)
+    give_address(phone_page, Guest(email="lapsed@example.com"))
+    order(phone_page, "promptpay")
+    phone_page.wait_for_url(re.compile("/th/pay/"))
+    pay_in_pretend_bank(phone_page, action="lapse")
+
+    # The page asks again by itself and then offers both ways once more.
+    expect(phone_page.locator("[name=method][value=promptpay]")).to_be_visible(timeout=30_000)
+    order(phone_page, "promptpay")
+
+    expect(phone_page.locator("img[src*='qr.png']")).to_be_visible()
+
+
+def pay_in_pretend_bank(page, action: str = "pay") -> None:
+    """Open the page behind the QR in a second window and press a button there; the first window stays open."""
+    with page.expect_popup() as opened:
+        page.locator("#pretend-bank").click()
+    bank = opened.value
+    bank.locator(f"button[value={action}]").click()
+    bank.close()
+
+
+def staff_send(page, demo_shop, number: str, *, carrier: str, tracking: str) -> None:
+    """Pack an order at the desk, give it a number and hand it over."""
+    demo_shop.sign_in(page, "staff", f"/th/desk/orders/{number}/")
+    page.locator("form[action$='/pack/'] button").click()
+    page.locator("[name=carrier]").select_option(carrier)
+    page.locator("[name=tracking_number]").fill(tracking)
+    page.locator("form[action$='/ship/'] button").click()
+    expect(page.locator("main")).to_contain_text(tracking)
