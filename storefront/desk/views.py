@@ -14,7 +14,7 @@ from checkout.fulfilment.operations import (
     mark_shipped,
     open_again,
 )
-from checkout.fulfilment.queries import JOBS, job_called, job_counts, orders_in
+from checkout.fulfilment.queries import JOBS, Job, job_called, job_counts, orders_in
 from checkout.orders.models import Order
 from checkout.orders.operations import IllegalMove
 from checkout.orders.queries import order_rows
@@ -42,8 +42,7 @@ def job(request: HttpRequest, slug: str) -> HttpResponse:
     found = job_called(slug)
     if found is None:
         raise Http404
-    page = Paginator(orders_in(found), ORDERS_PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "desk/job.html", {**desk_context(found.slug), "page": page})
+    return render(request, "desk/job.html", desk_context(request, found))
 
 
 @require_GET
@@ -55,22 +54,26 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def render_order(request: HttpRequest, found: Order, form: ShipForm, status: int = 200) -> HttpResponse:
-    current = next((job.slug for job in JOBS if job.state == found.status), "")
     context = {
-        **desk_context(current),
+        **desk_context(request, next((job for job in JOBS if job.state == found.status), None)),
         "order": found,
         "rows": order_rows(found),
         "parcel": getattr(found, "parcel", None),
         "events": found.events.select_related("by"),
+        "incidents": found.incidents.filter(closed_at__isnull=True),
         "form": form,
     }
     return render(request, "desk/order.html", context, status=status)
 
 
-def desk_context(current: str) -> dict:
+def desk_context(request: HttpRequest, current: Job | None) -> dict:
+    """Return what stands beside the work on every page: the lists, and the orders of the open one."""
     counts = job_counts()
     jobs = [{"slug": job.slug, "name": JOB_NAMES[job.slug], "count": counts[job.slug]} for job in JOBS]
-    return {"jobs": jobs, "current_job": current, "job_name": JOB_NAMES.get(current, "")}
+    if current is None:
+        return {"jobs": jobs}
+    page = Paginator(orders_in(current), ORDERS_PER_PAGE).get_page(request.GET.get("page"))
+    return {"jobs": jobs, "current_job": current.slug, "job_name": JOB_NAMES[current.slug], "page": page}
 
 
 @require_POST
