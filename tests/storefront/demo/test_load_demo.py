@@ -6,6 +6,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import override_settings
 from wagtail.models import Page, Site
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from catalogue.places.models import District
 from catalogue.producers.models import Partner, StockRecord
@@ -168,3 +169,25 @@ def test_demo_site_stands_at_the_shop_s_address():
 
 def test_demo_goods_are_found_by_their_words(client):
     assert "ผ้าไหมมัดหมี่" in client.get("/th/search/", {"q": "ผ้าไหมมัดหมี่"}).content.decode()
+
+
+def test_demo_editor_changes_a_story_and_sees_it_before_it_is_published(client):
+    client.force_login(User.objects.get(email="editor@demo.example"))
+    story = StoryPage.objects.get(slug="ban-nong-bua-noi-silk", locale__language_code="en")
+    shawl = Product.objects.get(upc="KKO-0002")
+    goods = {"count": 1, "0": {"value": shawl.pk, "deleted": "", "order": 0, "id": ""}}
+    body = [("paragraph", rich_text("<p>New words.</p>")), ("products", {"title": "Cotton", "products": goods})]
+    facts = {"title": story.title, "slug": story.slug, "kind": story.kind, "hero": story.hero_id}
+    words = nested_form_data(
+        {**facts, "intro": "Rewritten this morning.", "body": streamfield(body), "comments": inline_formset([])}
+    )
+
+    preview = client.post(f"/cms/pages/{story.pk}/edit/preview/", words)
+    before = client.get(story.url).content.decode()
+    client.post(f"/cms/pages/{story.pk}/edit/", {**words, "action-publish": "publish"})
+    after = client.get(story.url).content.decode()
+
+    assert preview.json() == {"is_valid": True, "is_available": True}
+    assert "Rewritten this morning." not in before
+    assert "Rewritten this morning." in after
+    assert shawl.title_en in after
