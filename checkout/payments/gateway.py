@@ -12,6 +12,7 @@ from .models import PaymentAttempt
 
 API_VERSION = "2026-10-28.endive"
 EXPANDED = ["latest_charge"]
+CLOCK_LEEWAY_SECONDS = 300
 
 # Without this the SDK writes a file into the home folder and sends what machine it runs on.
 stripe.enable_telemetry = False
@@ -161,6 +162,19 @@ def look_up(attempt: PaymentAttempt) -> Seen:
         return _seen_session(session)
     intent = _call(client().v1.payment_intents.retrieve, attempt.intent_id, params={"expand": EXPANDED})
     return _seen_intent(intent)
+
+
+def find(attempt: PaymentAttempt) -> Seen | None:
+    """Look through what was made at Stripe since an attempt began for the one that is its own."""
+    is_card = attempt.method == PaymentAttempt.Method.CARD
+    lister = client().v1.checkout.sessions.list if is_card else client().v1.payment_intents.list
+    since = int(attempt.created.timestamp()) - CLOCK_LEEWAY_SECONDS
+    found = _call(lister, params={"created": {"gte": since}, "limit": 100})
+    for thing in _call(lambda: list(found.auto_paging_iter())):
+        if "attempt" in thing.metadata and thing.metadata["attempt"] == str(attempt.uuid):
+            attempt.session_id, attempt.intent_id = (thing.id, None) if is_card else (None, thing.id)
+            return look_up(attempt)
+    return None
 
 
 def end(attempt: PaymentAttempt) -> None:

@@ -56,6 +56,8 @@ def start_attempt(order: Order, method: str) -> PaymentAttempt:
     Raises NotPayable, TooManyTries, PaymentServiceDown, MethodNotAvailable.
     """
     running = order.attempts.filter(state__in=ACTIVE_STATES).first()
+    if running and running.state == AttemptState.CREATING:
+        running = sync_attempt(running.pk)
     if running and (running.method != method or running.expires_at <= timezone.now()):
         running = end_attempt(running)
         if running.state in {AttemptState.PAID, AttemptState.REVIEW}:
@@ -97,6 +99,32 @@ def _open(attempt: PaymentAttempt) -> PaymentAttempt:
         _fail(attempt, error.code)
         raise MethodNotAvailable from error
     return apply_seen(attempt.pk, seen)
+
+
+def _recover(attempt: PaymentAttempt) -> PaymentAttempt:
+    """Find out what became of an attempt whose first answer never came.
+
+    The same key is asked again. Where Stripe keeps repeating a failure under that key, its list of
+    payments says whether there is one of ours; if not, the attempt is over and a new one may begin.
+    """
+    try:
+        return _open(attempt)
+    except PaymentServiceDown:
+        try:
+            seen = gateway.find(attempt)
+        except GatewayUnreachable as error:
+            raise PaymentServiceDown from error
+    if seen:
+        return apply_seen(attempt.pk, seen)
+    return _give_up(attempt.pk)
+
+
+@transaction.atomic
+def _give_up(pk: int) -> PaymentAttempt:
+    order = lock_order(PaymentAttempt.objects.values_list("order_id", flat=True).get(pk=pk))
+    attempt = PaymentAttempt.objects.select_for_update(of=("self",)).get(pk=pk)
+    _finish(order, attempt, AttemptState.ENDED)
+    return attempt
 
 
 def _ask_stripe(attempt: PaymentAttempt) -> Seen:
@@ -148,7 +176,7 @@ def sync_attempt(pk: int) -> PaymentAttempt:
     if attempt.state == AttemptState.PAID:
         return attempt
     if not (attempt.intent_id or attempt.session_id):
-        return _open(attempt) if attempt.state == AttemptState.CREATING else attempt
+        return _recover(attempt) if attempt.state == AttemptState.CREATING else attempt
     try:
         seen = gateway.look_up(attempt)
     except GatewayUnreachable as error:

@@ -159,6 +159,32 @@ def test_a_lost_answer_is_repaired_without_a_second_payment(stripe_at_hand):
     assert order.attempts.count() == 1
 
 
+@pytest.mark.parametrize("method", ["promptpay", "card"])
+def test_a_failure_that_stripe_repeats_under_its_key_does_not_block_the_buyer(stripe_at_hand, method):
+    order = make_order()
+    stripe_at_hand.fault("server_error", times=3)
+    with pytest.raises(PaymentServiceDown):
+        start_attempt(order, method)
+
+    attempt = start_attempt(order, method)
+
+    assert attempt.state == AttemptState.WAITING
+    assert list(order.attempts.values_list("state", flat=True)) == [AttemptState.ENDED, AttemptState.WAITING]
+
+
+@pytest.mark.parametrize("method", ["promptpay", "card"])
+def test_a_payment_made_behind_a_repeated_failure_is_found(stripe_at_hand, method):
+    order = make_order()
+    first = start_attempt(order, method)
+    name = first.session_id if method == "card" else first.intent_id
+    order.attempts.update(state=AttemptState.CREATING, intent_id=None, session_id=None)
+    stripe_at_hand.fault("server_error", times=3, method="POST")
+
+    attempt = start_attempt(order, method)
+
+    assert (attempt.pk, attempt.session_id if method == "card" else attempt.intent_id) == (first.pk, name)
+
+
 def test_payment_service_away_keeps_order_and_goods(nobody_home):
     product = make_product(stock=2)
     order = make_order(basket=make_basket(goods=[(product, 1)]))
