@@ -7,7 +7,7 @@ from .models import SiteImage
 from .sizes import specs_for
 
 
-@task(queue_name="pictures")
+@task(queue_name="pictures", priority=-10)  # mails must not wait for pictures
 def make_sizes(image_pk: int) -> int:
     """Make every size a picture is served in and return how many there are; safe to repeat.
 

@@ -5,7 +5,7 @@ from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
 
-@task(queue_name="default")
+@task(queue_name="default", priority=10)
 def beat() -> None:
     """Leave a finished task behind."""
 

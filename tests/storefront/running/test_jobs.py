@@ -134,6 +134,13 @@ def test_one_beat_waits_at_a_time(queue):
     assert queue.filter(task_path=beat.module_path).count() == 1
 
 
+def test_a_beat_and_any_other_work_go_before_pictures(queue):
+    make_sizes.enqueue(1)
+    beat.enqueue()
+
+    assert [task.task_path for task in queue.ready()] == [beat.module_path, make_sizes.module_path]
+
+
 def test_the_age_of_the_last_beat_is_known_and_old_beats_are_forgotten(queue):
     assert seconds_since_last_beat() is None
     make_task(path=beat.module_path, status=TaskResultStatus.SUCCESSFUL, minutes_ago=90)
