@@ -31,10 +31,12 @@ def buyer_timeline(order: Order) -> list[Step]:
         ]
     way = [
         (Kind.PLACED, _("Ordered"), ""),
-        (Kind.PAID, _("Payment received"), _("We wait for your payment.")),
+        (Kind.PAID, _("Payment received"), ""),
         (Kind.PACKED, _("Packed at the OTOP centre"), _("Within two working days of your payment.")),
         (Kind.SHIPPED, _("Handed to the carrier"), ""),
     ]
+    if order.status == OrderState.AWAITING_PAYMENT:
+        way[1] = (Kind.PAID, _("Payment"), _("We wait for it."))
     if order.status == OrderState.REVIEW:
         way[1] = (Kind.PAID, _("Payment being checked"), _("We look at your payment and will write to you."))
     done = _steps_done(order)

@@ -62,6 +62,7 @@ def pay_context(order: Order) -> dict:
         "minutes_left": minutes_left,
         "what_happened": "" if running else what_happened(last),
         "can_start": order.pay_by > now,
+        "method": last.method if last else Method.PROMPTPAY,
         "seen": f"{last.pk}-{last.state}-{minutes_left}" if last else "",
     }
 
