@@ -1,7 +1,7 @@
 import csv
 from pathlib import Path
 
-from catalogue.places.thai_address import BANGKOK, address_lines
+from catalogue.places.thai_address import BANGKOK, address_lines, tambon_line
 
 KHON_KAEN = {
     "th": {"tambon": "ในเมือง", "amphoe": "เมืองขอนแก่น", "province": "ขอนแก่น", "postcode": "40000"},
@@ -53,3 +53,9 @@ def test_bangkok_is_spelt_as_in_the_list_of_places():
         }
 
     assert spelt == BANGKOK
+
+
+def test_tambon_line_says_where_a_tambon_lies():
+    assert tambon_line("th", **KHON_KAEN["th"]) == "ต.ในเมือง อ.เมืองขอนแก่น จ.ขอนแก่น 40000"
+    assert tambon_line("th", **PHRA_NAKHON["th"]) == "แขวงวัดราชบพิธ เขตพระนคร กรุงเทพมหานคร 10200"
+    assert tambon_line("en", **KHON_KAEN["en"]) == "Nai Mueang, Mueang Khon Kaen, Khon Kaen 40000"
