@@ -49,10 +49,11 @@ class DemoShop:
         """Open a page that asks for a login, and give that of a role."""
         login = self.login(role)
         page.goto(self.url + path)
-        page.locator("input[type=email], input[name$=username]").last.fill(login.email)
-        page.locator("input[type=password]").first.fill(login.password)
+        form = page.locator("form").filter(has=page.locator("input[type=password]")).first  # next to it: register
+        form.locator("input[type=email], input[name$=username]").first.fill(login.email)
+        form.locator("input[type=password]").first.fill(login.password)
         with page.expect_navigation():
-            page.locator("input[type=password]").first.press("Enter")
+            form.locator("input[type=password]").first.press("Enter")
 
     def mails(self, to: str = "") -> list[EmailMessage]:
         """Return the mails the shop has sent, the oldest first; only those to one address if it is given."""
