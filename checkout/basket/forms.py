@@ -3,7 +3,7 @@ from django.urls import reverse
 
 from catalogue.products.models import Product
 
-from .operations import MOST_OF_ONE_GOOD
+from .models import MOST_OF_ONE_GOOD
 
 
 class AddForm(forms.Form):

@@ -2,6 +2,8 @@
 
 from oscar.apps.basket.abstract_models import AbstractBasket
 
+MOST_OF_ONE_GOOD = 99
+
 
 class Basket(AbstractBasket):
     def all_lines(self):

@@ -6,9 +6,7 @@ from django.utils.translation import gettext as _
 from catalogue.producers.strategy import ShelfPriceStrategy
 from catalogue.products.models import Product
 
-from .models import Basket, Line
-
-MOST_OF_ONE_GOOD = 99
+from .models import MOST_OF_ONE_GOOD, Basket, Line
 
 
 class CannotAdd(Exception):

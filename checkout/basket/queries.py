@@ -7,8 +7,7 @@ from catalogue.pictures.pictures import Picture
 from catalogue.products.queries import first_pictures
 from checkout.shipping.repository import Repository
 
-from .models import Basket
-from .operations import MOST_OF_ONE_GOOD
+from .models import MOST_OF_ONE_GOOD, Basket
 
 
 @dataclass(frozen=True)
