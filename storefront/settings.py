@@ -201,7 +201,8 @@ USE_TZ = True
 TIME_ZONE = "Asia/Bangkok"
 LANGUAGE_CODE = "th"
 LANGUAGES = [("th", _("Thai")), ("en", _("English"))]
-LOCALE_PATHS = [BASE_DIR / "storefront" / "locale"]
+# Our own words, then those for Oscar and Django, whose Thai is missing or clumsy.
+LOCALE_PATHS = [BASE_DIR / "storefront" / "locale", BASE_DIR / "storefront" / "locale_vendor"]
 MODELTRANSLATION_DEFAULT_LANGUAGE = "th"
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("th",)
 PHONENUMBER_DEFAULT_REGION = "TH"

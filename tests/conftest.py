@@ -9,8 +9,6 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from storefront.running.texts import compile_texts
-
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -20,11 +18,6 @@ def pytest_addoption(parser):
         action="store_true",
         help="leave out what needs PostgreSQL or a browser: it ran, or will run, on the first database",
     )
-
-
-def pytest_configure(config):
-    """Have translations ready before the first one is looked up."""
-    compile_texts(settings.LOCALE_PATHS)
 
 
 def pytest_collection_modifyitems(config, items):

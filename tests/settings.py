@@ -34,8 +34,12 @@ os.environ.update(
     DJANGO_ALLOW_ASYNC_UNSAFE="1",
 )
 
+from storefront.running.texts import compile_texts  # noqa: E402
 from storefront.settings import *  # noqa: E402, F403
-from storefront.settings import DATABASES  # noqa: E402
+from storefront.settings import DATABASES, LOCALE_PATHS  # noqa: E402
+
+# Here, for Django looks up its first text while it starts, before any plugin of pytest is asked.
+compile_texts(LOCALE_PATHS)
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
