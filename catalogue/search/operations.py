@@ -1,6 +1,8 @@
 """Keeps the words of every good up to date."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django_tasks import task
 
@@ -11,6 +13,7 @@ from .models import ProductDocument
 from .thai_text import index_words
 
 AT_ONCE = 500
+_waits_for_the_end = ContextVar("waits_for_the_end", default=False)
 
 
 @task()
@@ -18,6 +21,23 @@ def index_products(pks: list[int]) -> int:
     """Write down anew under which words some goods are found; goods off the shelf are taken out."""
     ProductDocument.objects.filter(product__in=pks).exclude(product__in=listed_products()).delete()
     return _write(listed_products().filter(pk__in=pks))
+
+
+def ask_to_index(pks: list[int]) -> None:
+    """Give goods whose words have changed to the worker."""
+    if pks and not _waits_for_the_end.get():
+        index_products.enqueue(pks)
+
+
+@contextmanager
+def index_at_the_end() -> Iterator[None]:
+    """Index everything once after a large import, instead of a task for every row of it."""
+    token = _waits_for_the_end.set(True)
+    try:
+        yield
+    finally:
+        _waits_for_the_end.reset(token)
+    index_all()
 
 
 def index_all() -> int:

@@ -3,7 +3,7 @@
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from catalogue.products.queries import listed_products, newest_cards, product_cards
 
@@ -13,7 +13,7 @@ GOODS_PER_PAGE = 24
 LONGEST_QUERY = 100
 
 
-@require_GET
+@require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Show the goods that answer a query; without an answer, some goods to go on with."""
     query = request.GET.get("q", "").strip()[:LONGEST_QUERY]

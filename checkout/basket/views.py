@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from catalogue.products.models import Product
 
@@ -20,7 +20,7 @@ COUNT_COOKIE = "basket_items"
 
 
 @never_cache
-@require_GET
+@require_safe
 def summary(request: HttpRequest) -> HttpResponse:
     response = render(request, "basket/summary.html", {"basket": basket_summary(request.basket)})
     return show_count(request, response)

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from catalogue.places.queries import tambons_matching
 from checkout.basket.queries import basket_summary
@@ -38,7 +38,7 @@ def delivery(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 def places(request: HttpRequest) -> HttpResponse:
     """Offer tambons for a postcode or the beginning of a name, as a piece of the delivery form."""
     area = request.GET.get("area", "").strip()

@@ -38,7 +38,7 @@ def send_mail(mail_pk: int) -> bool:
         compose(mail).send()
         mail.sent_at = timezone.now()
         mail.save(update_fields=["sent_at"])
-        OrderEvent.objects.create(order=mail.order, kind=OrderEvent.Kind.MAIL_SENT, note=mail.get_kind_display())
+        OrderEvent.objects.create(order=mail.order, kind=OrderEvent.Kind.MAIL_SENT, data={"mail": mail.kind})
     return True
 
 

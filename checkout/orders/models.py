@@ -66,6 +66,28 @@ class Line(AbstractLine):
         abstract = False
 
 
+class OrderMail(models.Model):
+    """A mail that an order owes its buyer: at most one of each kind."""
+
+    class Kind(models.TextChoices):
+        RECEIVED = "received", _("Order received")
+        PAID = "paid", _("Payment received")
+        SHIPPED = "shipped", _("Parcel sent")
+        EXPIRED = "expired", _("Not paid in time")
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="mails")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    created = models.DateTimeField(auto_now_add=True)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["order", "kind"], name="one_mail_per_fact")]
+
+    def __str__(self):
+        return f"{self.order_id} {self.kind}"
+
+
 class OrderEvent(models.Model):
     """One thing that happened to an order: who, what, when, why. Rows are added, never changed."""
 
@@ -94,27 +116,12 @@ class OrderEvent(models.Model):
     def __str__(self):
         return f"{self.order_id} {self.kind}"
 
-
-class OrderMail(models.Model):
-    """A mail that an order owes its buyer: at most one of each kind."""
-
-    class Kind(models.TextChoices):
-        RECEIVED = "received", _("Order received")
-        PAID = "paid", _("Payment received")
-        SHIPPED = "shipped", _("Parcel sent")
-        EXPIRED = "expired", _("Not paid in time")
-
-    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="mails")
-    kind = models.CharField(max_length=10, choices=Kind.choices)
-    created = models.DateTimeField(auto_now_add=True)
-    sent_at = models.DateTimeField(null=True)
-
-    class Meta:
-        ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["order", "kind"], name="one_mail_per_fact")]
-
-    def __str__(self):
-        return f"{self.order_id} {self.kind}"
+    @property
+    def detail(self) -> str:
+        """Say more of what happened, in the reader's language: which mail, which parcel, why."""
+        if self.kind == self.Kind.MAIL_SENT and "mail" in self.data:
+            return str(OrderMail.Kind(self.data["mail"]).label)
+        return self.data.get("tracking_number", "") or self.note
 
 
 from oscar.apps.order.models import *  # noqa: E402, F403 -- Oscar adds what we did not replace

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from .models import Order
 from .private import private_page
@@ -10,7 +10,7 @@ from .queries import order_rows, vat_in_order
 from .timeline import buyer_timeline
 
 
-@require_GET
+@require_safe
 @private_page
 def status(request: HttpRequest, token: str) -> HttpResponse:
     """Show where an order stands to whoever has its link: goods and sums, no name or address."""

@@ -171,7 +171,7 @@ def find(attempt: PaymentAttempt) -> Seen | None:
     since = int(attempt.created.timestamp()) - CLOCK_LEEWAY_SECONDS
     found = _call(lister, params={"created": {"gte": since}, "limit": 100})
     for thing in _call(lambda: list(found.auto_paging_iter())):
-        if "attempt" in thing.metadata and thing.metadata["attempt"] == str(attempt.uuid):
+        if _ours(thing.metadata) == str(attempt.uuid):
             attempt.session_id, attempt.intent_id = (thing.id, None) if is_card else (None, thing.id)
             return look_up(attempt)
     return None
@@ -219,6 +219,11 @@ def _metadata(attempt: PaymentAttempt) -> dict[str, str]:
     return {"attempt": str(attempt.uuid), "order": attempt.order.number}
 
 
+def _ours(metadata) -> str:
+    """Return which attempt of ours a thing at Stripe belongs to. Its objects are no dicts and have no get()."""
+    return metadata["attempt"] if "attempt" in metadata else ""  # noqa: SIM401
+
+
 def _seen_intent(intent, *, session=None) -> Seen:
     charge = intent.latest_charge
     action = intent.next_action
@@ -231,7 +236,7 @@ def _seen_intent(intent, *, session=None) -> Seen:
         received_baht=to_baht(intent.amount_received),
         currency=intent.currency,
         live=intent.livemode,
-        attempt_uuid=intent.metadata["attempt"] if "attempt" in intent.metadata else "",
+        attempt_uuid=_ours(intent.metadata),
         error_code=(error.code or "") if error else "",
         qr_data=qr.data if qr else "",
         session_id=session.id if session else None,
@@ -247,7 +252,7 @@ def _seen_session(session) -> Seen:
         status="session_expired" if session.status == "expired" else "session_open",
         intent_id=_id_of(intent),
         live=session.livemode,
-        attempt_uuid=session.metadata["attempt"] if "attempt" in session.metadata else "",
+        attempt_uuid=_ours(session.metadata),
         session_id=session.id,
         pay_url=session.url or "",
     )

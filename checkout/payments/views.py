@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from checkout.orders.models import Order
 from checkout.orders.private import private_page
@@ -40,7 +40,7 @@ LARGEST_WEBHOOK = 256 * 1024
 Method = PaymentAttempt.Method
 
 
-@require_GET
+@require_safe
 @private_page
 def pay(request: HttpRequest, token: str) -> HttpResponse:
     """Show the QR, the way to the card page, or how else to pay; a paid order leads on to its page."""
@@ -67,7 +67,7 @@ def pay_context(order: Order) -> dict:
     }
 
 
-@require_GET
+@require_safe
 @private_page
 def state(request: HttpRequest, token: str) -> HttpResponse:
     """Answer the waiting page's question: the same piece again, or the way to the order's page."""
@@ -142,7 +142,7 @@ def trouble_in_words(error: CannotPay) -> str:
     raise error
 
 
-@require_GET
+@require_safe
 @private_page
 def come_back(request: HttpRequest, token: str) -> HttpResponse:
     """Meet the buyer coming back from the card page, and ask Stripe before telling her anything."""
@@ -154,7 +154,7 @@ def come_back(request: HttpRequest, token: str) -> HttpResponse:
     return redirect("payments:pay", token) if order.status in PAYABLE_STATES else redirect(order)
 
 
-@require_GET
+@require_safe
 @private_page
 def qr(request: HttpRequest, token: str) -> HttpResponse:
     """Draw the QR of the running PromptPay attempt; there is none once it is paid or over."""

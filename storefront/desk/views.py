@@ -5,7 +5,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from checkout.fulfilment.operations import (
     BadTrackingNumber,
@@ -26,7 +26,7 @@ from .words import JOB_NAMES
 ORDERS_PER_PAGE = 50
 
 
-@require_GET
+@require_safe
 @desk_page
 def today(request: HttpRequest) -> HttpResponse:
     """Lead to the first list with work in it."""
@@ -35,7 +35,7 @@ def today(request: HttpRequest) -> HttpResponse:
     return redirect("desk:job", busy.slug)
 
 
-@require_GET
+@require_safe
 @desk_page
 def job(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one list of orders."""
@@ -45,7 +45,7 @@ def job(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "desk/job.html", desk_context(request, found))
 
 
-@require_GET
+@require_safe
 @desk_page
 def order(request: HttpRequest, number: str) -> HttpResponse:
     """Show one order with its goods, its address and the next step."""

@@ -29,12 +29,9 @@ def serve(tmp_path):
         with StandIn() as standin, open(tmp_path / "web.log", "wb") as log:
             port = free_port()
             server = subprocess.Popen(
-                [sys.executable, "-m", "gunicorn", f"{module}:application", f"--bind=127.0.0.1:{port}"]
-                + [
-                    f"--workers={WORKERS}",
-                    f"--threads={THREADS}",
-                    "--timeout=120",
-                    "--backlog=256",
+                [
+                    *(sys.executable, "-m", "gunicorn", f"{module}:application", f"--bind=127.0.0.1:{port}"),
+                    *(f"--workers={WORKERS}", f"--threads={THREADS}", "--timeout=120", "--backlog=256"),
                     "--no-control-socket",
                 ],
                 cwd=ROOT,

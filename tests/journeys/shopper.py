@@ -66,4 +66,4 @@ def order_number(page: Page) -> str:
 def pay_with_card(page: Page, number: str) -> None:
     """Choose a test card on the stand-in's page and pay."""
     page.locator(f"[name=test_card][value='{number}']").check()
-    page.locator("form button[type=submit]").first.click()
+    page.locator("form:has([name=test_card]) button").first.click()

@@ -71,3 +71,9 @@ def test_oscars_order_screens_lead_to_the_desk(client, path):
 
     assert answer.status_code == 302
     assert answer.headers["Location"].startswith("/th/desk/")
+
+
+def test_staff_who_only_pack_are_led_from_the_dashboard_to_the_desk(client):
+    client.force_login(make_staff())
+
+    assert client.get("/th/dashboard/").headers["Location"] == "/th/desk/"

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
 from catalogue.places.operations import load_places
+from catalogue.search.operations import index_at_the_end
 from storefront.demo.goods import load_goods
 from storefront.demo.pages import load_pages
 from storefront.demo.people import load_people
@@ -24,7 +25,7 @@ class Command(BaseCommand):
             "Places": lambda: load_places()["tambons"],
             "Pictures": load_pictures,
             "Producers": load_producers,
-            "Goods": load_goods,
+            "Goods": load_goods_findable,
             "Pages": load_pages,
             "People": lambda: load_people(password),
         }
@@ -35,3 +36,9 @@ class Command(BaseCommand):
                 self.stdout.write(f"[{number}/{len(steps)}] {name} ... ", ending="")
                 self.stdout.flush()
                 self.stdout.write(str(load()))
+
+
+def load_goods_findable() -> str:
+    """Load the goods and write down once under which words each is found."""
+    with index_at_the_end():
+        return load_goods()

@@ -1,0 +1,78 @@
+import pytest
+
+from catalogue.search.models import ProductDocument
+from catalogue.search.operations import index_at_the_end
+from catalogue.search.queries import products_matching
+from tests.factories import make_producer, make_product
+
+pytestmark = pytest.mark.django_db
+
+
+def found(text: str) -> list[int]:
+    return products_matching(text)
+
+
+def test_unspaced_words_are_found():
+    silk = make_product(name_th="ผ้าไหมมัดหมี่ลายขอ", name_en="Mudmee silk")
+    make_product(name_th="กระติบข้าวไม้ไผ่", name_en="Bamboo rice basket")
+
+    assert found("มัดหมี่") == found("ผ้าไหมมัดหมี่") == found("mudmee silk") == [silk.pk]
+
+
+def test_name_counts_more_than_description():
+    mentioned = make_product(name_th="กล่องไม้")
+    mentioned.description_th = "ใส่ผ้าไหม"
+    mentioned.save()
+    named = make_product(name_th="ผ้าไหม")
+
+    assert found("ผ้าไหม") == [named.pk, mentioned.pk]
+
+
+def test_half_a_word_still_leads_somewhere():
+    basket = make_product(name_th="กระติบข้าว", name_en="Rice basket")
+
+    assert found("baske") == [basket.pk]
+
+
+def test_good_off_the_shelf_is_not_found():
+    product = make_product(name_th="ผ้าไหม")
+    product.is_public = False
+    product.save()
+
+    assert found("ผ้าไหม") == []
+    assert not ProductDocument.objects.exists()
+
+
+def test_renamed_good_and_maker_are_found_by_their_new_names():
+    producer = make_producer(name_th="กลุ่มทอผ้า")
+    product = make_product(name_th="ผ้าฝ้าย", producer=producer)
+    product.title_th = "เสื่อกก"
+    product.save()
+    producer.name_th = "กลุ่มจักสานบ้านแฮด"
+    producer.save()
+
+    assert found("เสื่อกก") == found("จักสาน") == [product.pk]
+    assert found("ผ้าฝ้าย") == []
+
+
+@pytest.mark.parametrize("query", ["", "   ", "!!", "'", '"', "ผ้า' OR 1=1 --", "a & b | !c :*", "*", "\\", "()"])
+def test_signs_of_the_query_language_do_no_harm(query):
+    make_product(name_th="ผ้าไหม")
+
+    assert isinstance(found(query), list)
+
+
+def test_large_import_is_indexed_once_at_its_end():
+    with index_at_the_end():
+        product = make_product(name_th="ผ้าไหม")
+        assert not ProductDocument.objects.exists()
+
+    assert found("ผ้าไหม") == [product.pk]
+
+
+def test_a_query_is_one_database_query(django_assert_num_queries):
+    make_product(name_th="ผ้าไหม")
+    found("ผ้า")
+
+    with django_assert_num_queries(1):
+        found("ผ้าไหม")
