@@ -1,7 +1,31 @@
 """How editors pick goods and producers."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.choosers import BaseFilterForm, SearchFilterMixin
+from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
+
+from catalogue.products.models import Product
+
+
+class ProductSearchForm(SearchFilterMixin, BaseFilterForm):
+    """Find a good by any part of its Thai or English name, or by its number."""
+
+    def filter(self, objects):
+        words = self.cleaned_data["q"].strip()
+        if not words:
+            return objects
+        self.is_searching, self.search_query = True, words
+        return objects.filter(Q(title_th__icontains=words) | Q(title_en__icontains=words) | Q(upc__icontains=words))
+
+
+class ChooseProductView(ChooseView):
+    filter_form_class = ProductSearchForm
+
+
+class ChooseProductResultsView(ChooseResultsView):
+    filter_form_class = ProductSearchForm
 
 
 class ProductChooserViewSet(ChooserViewSet):
@@ -11,10 +35,12 @@ class ProductChooserViewSet(ChooserViewSet):
     icon = "pick"
     choose_one_text = _("Choose a product")
     choose_another_text = _("Choose another product")
+    choose_view_class = ChooseProductView
+    choose_results_view_class = ChooseProductResultsView
     per_page = 20
 
     def get_object_list(self):
-        return self.model.objects.exclude(structure="child").order_by("title_th")
+        return Product.objects.exclude(structure=Product.CHILD).order_by("title_th")
 
 
 product_chooser = ProductChooserViewSet("product_chooser", url_prefix="product-chooser")
