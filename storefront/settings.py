@@ -58,7 +58,7 @@ INSTALLED_APPS = [
     "catalogue.pictures",
     "catalogue.places.apps.PlacesConfig",
     # Oscar, as it comes
-    "oscar.apps.analytics.apps.AnalyticsConfig",
+    "storefront.dashboard.apps.AnalyticsConfig",
     "oscar.apps.catalogue.reviews.apps.CatalogueReviewsConfig",
     "oscar.apps.communication.apps.CommunicationConfig",
     "oscar.apps.payment.apps.PaymentConfig",
@@ -130,7 +130,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "oscar.apps.basket.middleware.BasketMiddleware",
+    "checkout.basket.middleware.BasketMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 

@@ -55,19 +55,19 @@ def correct_stock(stockrecord: StockRecord, change: int, *, by, note: str) -> Mo
     )
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def hold_stock(wanted: Iterable[Wanted], *, reference: str, until: datetime) -> list[Hold]:
     """Keep pieces for one order. All of them or none.
 
     Two buyers can reach for the last piece at the same moment, and Oscar would give it to both.
-    The records are therefore locked in the order of their keys, so that two baskets with the same
-    goods cannot wait for each other, and the count is a condition of the very UPDATE: whoever comes
-    second changes no row. Raises NotEnoughStock; the caller's transaction must then be rolled back.
+    The count is therefore a condition of the very UPDATE, which locks its record: whoever comes
+    second waits, and then changes no row. Records are taken in the order of their keys, so that two
+    baskets with the same goods cannot wait for each other. Raises NotEnoughStock; the caller's whole
+    transaction is then rolled back.
     """
     totals: dict[int, int] = {}
     for item in wanted:
         totals[item.stockrecord_pk] = totals.get(item.stockrecord_pk, 0) + item.quantity
-    list(StockRecord.objects.select_for_update().filter(pk__in=totals).order_by("pk").values_list("pk"))
     for pk in sorted(totals):
         _take(pk, totals[pk])
     return Hold.objects.bulk_create(

@@ -26,7 +26,8 @@ def add_to_basket(basket: Basket, product: Product, quantity: int) -> Line:
         if not basket.pk:
             basket.save()
         locked = lock_basket(basket)
-        check_can_have(product, quantity + quantity_in(locked, product))
+        in_basket = sum(line.quantity for line in locked.all_lines() if line.product_id == product.pk)
+        check_can_have(product, in_basket + quantity)
         line, _created = locked.add_product(product, quantity)
     basket._lines = None
     return line
@@ -57,13 +58,9 @@ def lock_basket(basket: Basket) -> Basket:
     return locked
 
 
-def quantity_in(basket: Basket, product: Product) -> int:
-    return sum(line.quantity for line in basket.lines.filter(product=product))
-
-
 def check_can_have(product: Product, quantity: int) -> None:
     """Raise CannotAdd unless so many pieces of a good can be bought now."""
-    stockrecord = product.stockrecords.first()
+    stockrecord = next(iter(product.stockrecords.all()), None)
     if not product.main.is_public or not product.is_public or stockrecord is None or stockrecord.price is None:
         raise CannotAdd(_("This good is not for sale at the moment."))
     free = max(stockrecord.net_stock_level, 0)

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Sum
+
 from catalogue.pictures.pictures import Picture
 from catalogue.products.queries import first_pictures
 from checkout.shipping.repository import Repository
 
+from .middleware import BasketMiddleware
 from .models import MOST_OF_ONE_GOOD, Basket
 
 
@@ -45,6 +48,15 @@ class BasketSummary:
     total_baht: Decimal
     piece_count: int
     is_short: bool
+
+
+def visitors_basket(request) -> Basket:
+    """Return the visitor's basket as it is stored, without prices and offers; a new one is not saved yet."""
+    return BasketMiddleware(None).get_basket(request)
+
+
+def piece_count(basket: Basket) -> int:
+    return basket.lines.aggregate(pieces=Sum("quantity"))["pieces"] or 0 if basket.pk else 0
 
 
 def basket_summary(basket: Basket) -> BasketSummary:

@@ -12,7 +12,7 @@ from catalogue.products.models import Product
 
 from .forms import AddForm, QuantityForm
 from .operations import CannotAdd, add_to_basket, set_quantity
-from .queries import basket_summary
+from .queries import basket_summary, piece_count, visitors_basket
 
 # How many pieces are in the basket, readable by the page's own script: cached pages show the
 # number without asking the server.
@@ -32,9 +32,11 @@ def add(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Please choose how many pieces, 1 to 99."))
         return redirect(form.back_url())
-    product = get_object_or_404(Product.objects.select_related("parent"), pk=form.cleaned_data["product"])
+    product = get_object_or_404(
+        Product.objects.select_related("parent").prefetch_related("stockrecords"), pk=form.cleaned_data["product"]
+    )
     try:
-        add_to_basket(request.basket, product, form.cleaned_data["quantity"])
+        add_to_basket(visitors_basket(request), product, form.cleaned_data["quantity"])
     except CannotAdd as error:
         messages.error(request, str(error))
         return redirect(product.main.get_absolute_url())
@@ -44,10 +46,10 @@ def add(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def change(request: HttpRequest, line_pk: int) -> HttpResponse:
-    form = QuantityForm(request.POST)
-    if form.is_valid() and request.basket.pk:
+    form, basket = QuantityForm(request.POST), visitors_basket(request)
+    if form.is_valid() and basket.pk:
         try:
-            set_quantity(request.basket, line_pk, form.cleaned_data["quantity"])
+            set_quantity(basket, line_pk, form.cleaned_data["quantity"])
         except CannotAdd as error:
             messages.error(request, str(error))
     elif not form.is_valid():
@@ -57,7 +59,7 @@ def change(request: HttpRequest, line_pk: int) -> HttpResponse:
 
 def show_count(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Tell the page's script how many pieces are in the basket."""
-    count = sum(line.quantity for line in request.basket.all_lines())
+    count = piece_count(visitors_basket(request))
     if count:
         response.set_cookie(
             COUNT_COOKIE,

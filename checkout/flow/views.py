@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from catalogue.places.queries import tambons_matching
-from checkout.basket.queries import basket_summary
+from checkout.basket.queries import basket_summary, visitors_basket
 from checkout.basket.views import COUNT_COOKIE
 from checkout.orders.models import Order
 from checkout.orders.operations import BasketIsEmpty, CannotOrder, OutOfStock, PriceChanged, TooSmall, place_order
@@ -26,15 +26,19 @@ LAST_ORDER = "checkout_last_order"
 @require_http_methods(["GET", "POST"])
 def delivery(request: HttpRequest) -> HttpResponse:
     """Ask who orders and where the parcel goes."""
-    basket = basket_summary(request.basket)
-    if not basket.rows or basket.is_short:
-        return redirect("basket:summary")
     form = DeliveryForm(request.POST or None, initial=request.session.get(ANSWERS))
     if form.is_valid():
         request.session[ANSWERS] = form.to_session()
         return redirect("checkout:check")
-    status = 422 if form.is_bound else 200
-    return render(request, "checkout/delivery.html", {"form": form, "basket": basket}, status=status)
+    basket = basket_summary(request.basket)
+    if not basket.rows or basket.is_short:
+        return redirect("basket:summary")
+    return render(request, "checkout/delivery.html", {"form": form, "basket": basket}, status=status_of(form))
+
+
+def status_of(form) -> int:
+    """Return 422 for a form that came back with faults, so that no browser takes it for done."""
+    return 422 if form.is_bound else 200
 
 
 @never_cache
@@ -49,18 +53,20 @@ def places(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def check(request: HttpRequest) -> HttpResponse:
     """Show all that will be ordered and charged; on POST order it and lead to the payment."""
-    earlier = order_of_second_click(request)
-    if earlier:
-        return begin_payment(request, earlier, request.POST.get("method", ""))
     answers = DeliveryForm(request.session.get(ANSWERS) or {})
+    form = ConfirmForm(request.POST or None)
+    if form.is_bound:
+        earlier = order_of_second_click(request)
+        if earlier:
+            return begin_payment(request, earlier, request.POST.get("method", ""))
+        if form.is_valid() and answers.is_valid():
+            return order_and_pay(request, answers.buyer(), form.cleaned_data)
     basket = basket_summary(request.basket)
     if not basket.rows or basket.is_short:
         return redirect("basket:summary")
     if not answers.is_valid():
         return redirect("checkout:delivery")
-    form = ConfirmForm(request.POST or None, initial={"shown_total": basket.total_baht})
-    if form.is_valid():
-        return order_and_pay(request, answers.buyer(), form.cleaned_data)
+    form.initial["shown_total"] = basket.total_baht
     context = {
         "form": form,
         "basket": basket,
@@ -68,21 +74,22 @@ def check(request: HttpRequest) -> HttpResponse:
         "phone": answers.cleaned_data["phone"].as_national,
         "hold_minutes": settings.ORDER_HOLD_MINUTES,
     }
-    return render(request, "checkout/check.html", context, status=422 if form.is_bound else 200)
+    return render(request, "checkout/check.html", context, status=status_of(form))
 
 
 def order_of_second_click(request: HttpRequest) -> Order | None:
     """Return the order this browser has just made, when its basket is gone and the button is pressed again."""
     number = request.session.get(LAST_ORDER)
-    if request.method != "POST" or not number or request.basket.num_lines:
+    if not number or visitors_basket(request).pk:
         return None
     return Order.objects.filter(number=number).first()
 
 
 def order_and_pay(request: HttpRequest, buyer, answers: dict) -> HttpResponse:
+    """Place the order and start its payment; whatever stands in the way is said, and the basket kept."""
     try:
         order, _is_new = place_order(
-            request.basket,
+            visitors_basket(request),
             buyer=buyer,
             shown_total_baht=answers["shown_total"],
             language=get_language(),

@@ -23,16 +23,15 @@ def owe_mail(order: Order, kind: OrderMail.Kind) -> None:
     """
     if not order.buyer_email:
         return
-    mail, is_new = OrderMail.objects.get_or_create(order=order, kind=kind)
-    if is_new:
-        send_mail.enqueue(mail.pk)
+    OrderMail.objects.bulk_create([OrderMail(order=order, kind=kind)], ignore_conflicts=True)
+    send_mail.enqueue(order.pk, kind)
 
 
 @task(queue_name="mail")
-def send_mail(mail_pk: int) -> bool:
-    """Send one owed mail and say whether it left now; a mail already sent is left alone."""
+def send_mail(order_pk: int, kind: str) -> bool:
+    """Send a mail an order owes and say whether it left now; one already sent is left alone."""
     with transaction.atomic():
-        mail = OrderMail.objects.select_for_update(of=("self",)).select_related("order").get(pk=mail_pk)
+        mail = OrderMail.objects.select_for_update(of=("self",)).select_related("order").get(order=order_pk, kind=kind)
         if mail.sent_at:
             return False
         compose(mail).send()
@@ -70,7 +69,7 @@ def send_owed_mails() -> int:
     The worker does not retry a task that failed, so the housekeeping does.
     """
     late = OrderMail.objects.filter(sent_at__isnull=True, created__lt=timezone.now() - OWED_AFTER)
-    pks = list(late.values_list("pk", flat=True)[:100])
-    for pk in pks:
-        send_mail.enqueue(pk)
-    return len(pks)
+    owed = list(late.values_list("order_id", "kind")[:100])
+    for order_pk, kind in owed:
+        send_mail.enqueue(order_pk, kind)
+    return len(owed)

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.sites.models import Site
 from django.db import transaction
 from django.utils import timezone
 from oscar.core.loading import get_class
@@ -76,6 +78,8 @@ def place_order(
     basket returns the same order, so a double click cannot buy twice.
     Raises OutOfStock, PriceChanged (the sum differs from the one shown), TooSmall, BasketIsEmpty.
     """
+    if basket.pk is None:
+        raise BasketIsEmpty
     with transaction.atomic():
         basket = Basket.objects.select_for_update(of=("self",)).get(pk=basket.pk)
         # Under the lock: a second click waits here until the first has ordered, and finds its order.
@@ -98,7 +102,7 @@ def place_order(
             shipping_address=make_address(buyer),
             order_number=number,
             status=OrderState.AWAITING_PAYMENT,
-            site_id=settings.SITE_ID,
+            site=Site.objects.get_current(),
             guest_email=buyer.email,
             language=language,
             pay_by=pay_by,
@@ -116,7 +120,7 @@ def price_basket(basket: Basket, user=None):
     basket.strategy = ShelfPriceStrategy()
     if basket.is_empty:
         raise BasketIsEmpty
-    Applicator().apply(basket, user)
+    Applicator().apply(basket, user or AnonymousUser())  # without anybody, Oscar would forget the vouchers
     method = Repository().get_default_shipping_method(basket)
     charge = method.calculate(basket)
     total = Price(

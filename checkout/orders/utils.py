@@ -25,5 +25,8 @@ class OrderCreator(utils.OrderCreator):
         frozen = {"vat_percent": percent, "vat_baht": vat, "line_price_excl_tax": gross - vat}
         return super().create_line_models(order, basket_line, {**frozen, **(extra_line_fields or {})})
 
+    def create_line_attributes(self, order, order_line, basket_line):
+        """Do nothing: no good of this shop asks for Oscar's free-text options."""
+
     def update_stock_records(self, line):
         """Do nothing: holds were taken before, in one place and under lock."""

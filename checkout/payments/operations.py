@@ -55,28 +55,35 @@ def start_attempt(order: Order, method: str) -> PaymentAttempt:
     one of another kind is ended first, and if it turns out to be paid, it is what comes back.
     Raises NotPayable, TooManyTries, PaymentServiceDown, MethodNotAvailable.
     """
-    running = order.attempts.filter(state__in=ACTIVE_STATES).first()
-    if running and running.state == AttemptState.CREATING:
-        running = sync_attempt(running.pk)
-    if running and (running.method != method or running.expires_at <= timezone.now()):
-        running = end_attempt(running)
-        if running.state in {AttemptState.PAID, AttemptState.REVIEW}:
-            return running
-    attempt = _claim_attempt(order, method)
+    attempt, is_new = _claim_attempt(order, method)
+    if not is_new and attempt.state == AttemptState.CREATING:
+        attempt = sync_attempt(attempt.pk)
+    if not is_new and _must_make_way(attempt, method):
+        attempt = end_attempt(attempt)
+    if attempt.state in {AttemptState.PAID, AttemptState.REVIEW}:
+        return attempt
+    if attempt.state not in ACTIVE_STATES:
+        attempt, is_new = _claim_attempt(order, method)
     return _open(attempt) if attempt.state == AttemptState.CREATING else attempt
 
 
+def _must_make_way(attempt: PaymentAttempt, method: str) -> bool:
+    is_running = attempt.state in ACTIVE_STATES
+    return is_running and (attempt.method != method or attempt.expires_at <= timezone.now())
+
+
 @transaction.atomic
-def _claim_attempt(order: Order, method: str) -> PaymentAttempt:
-    """Return the running attempt, or write a new one. Under the order's lock: two taps make one."""
+def _claim_attempt(order: Order, method: str) -> tuple[PaymentAttempt, bool]:
+    """Return the running attempt, or write a new one, and say which. Under the order's lock: two taps make one."""
     order = lock_order(order.pk)
     now = timezone.now()
+    tries = list(order.attempts.all())
+    running = next((attempt for attempt in tries if attempt.state in ACTIVE_STATES), None)
+    if running:
+        return running, False
     if order.status not in PAYABLE_STATES or order.pay_by <= now:
         raise NotPayable
-    running = order.attempts.filter(state__in=ACTIVE_STATES).first()
-    if running:
-        return running
-    if order.attempts.filter(created__gt=now - timedelta(hours=1)).count() >= TRIES_PER_HOUR:
+    if sum(attempt.created > now - timedelta(hours=1) for attempt in tries) >= TRIES_PER_HOUR:
         raise TooManyTries
     minutes = settings.CARD_MINUTES if method == Method.CARD else settings.PROMPTPAY_MINUTES
     expires_at = now + timedelta(minutes=minutes)
@@ -84,9 +91,10 @@ def _claim_attempt(order: Order, method: str) -> PaymentAttempt:
         order.pay_by = expires_at
         order.save(update_fields=["pay_by"])
     record_event(order, OrderEvent.Kind.PAYMENT_STARTED, data={"method": method})
-    return PaymentAttempt.objects.create(
+    attempt = PaymentAttempt.objects.create(
         order=order, method=method, amount_baht=order.total_incl_tax, expires_at=expires_at
     )
+    return attempt, True
 
 
 def _open(attempt: PaymentAttempt) -> PaymentAttempt:
@@ -98,7 +106,7 @@ def _open(attempt: PaymentAttempt) -> PaymentAttempt:
     except GatewayRefused as error:
         _fail(attempt, error.code)
         raise MethodNotAvailable from error
-    return apply_seen(attempt.pk, seen)
+    return apply_seen(attempt, seen)
 
 
 def _recover(attempt: PaymentAttempt) -> PaymentAttempt:
@@ -115,14 +123,13 @@ def _recover(attempt: PaymentAttempt) -> PaymentAttempt:
         except GatewayUnreachable as error:
             raise PaymentServiceDown from error
     if seen:
-        return apply_seen(attempt.pk, seen)
-    return _give_up(attempt.pk)
+        return apply_seen(attempt, seen)
+    return _give_up(attempt)
 
 
 @transaction.atomic
-def _give_up(pk: int) -> PaymentAttempt:
-    order = lock_order(PaymentAttempt.objects.values_list("order_id", flat=True).get(pk=pk))
-    attempt = PaymentAttempt.objects.select_for_update(of=("self",)).get(pk=pk)
+def _give_up(attempt: PaymentAttempt) -> PaymentAttempt:
+    order, attempt = _lock(attempt)
     _finish(order, attempt, AttemptState.ENDED)
     return attempt
 
@@ -140,8 +147,7 @@ def _ask_stripe(attempt: PaymentAttempt) -> Seen:
 
 @transaction.atomic
 def _fail(attempt: PaymentAttempt, code: str) -> None:
-    order = lock_order(attempt.order_id)
-    attempt = PaymentAttempt.objects.select_for_update().get(pk=attempt.pk)
+    order, attempt = _lock(attempt)
     if attempt.state == AttemptState.CREATING:
         _move(attempt, AttemptState.FAILED, last_error=code[:64])
         record_event(order, OrderEvent.Kind.PAYMENT_FAILED, note=code[:64])
@@ -181,18 +187,17 @@ def sync_attempt(pk: int) -> PaymentAttempt:
         seen = gateway.look_up(attempt)
     except GatewayUnreachable as error:
         raise PaymentServiceDown from error
-    return apply_seen(pk, seen)
+    return apply_seen(attempt, seen)
 
 
 @transaction.atomic
-def apply_seen(pk: int, seen: Seen) -> PaymentAttempt:
+def apply_seen(attempt: PaymentAttempt, seen: Seen) -> PaymentAttempt:
     """Write down what Stripe said, forwards only.
 
     Locks the order, then the attempt, always in this sequence: webhook, returning buyer and job can
     arrive in the same second, and whoever comes second finds the work done.
     """
-    order = lock_order(PaymentAttempt.objects.values_list("order_id", flat=True).get(pk=pk))
-    attempt = PaymentAttempt.objects.select_for_update(of=("self",)).select_related("order").get(pk=pk)
+    order, attempt = _lock(attempt)
     if attempt.state == AttemptState.PAID:
         return attempt
     _note_names(attempt, seen)
@@ -205,6 +210,14 @@ def apply_seen(pk: int, seen: Seen) -> PaymentAttempt:
     elif attempt.state == AttemptState.CREATING:
         _move(attempt, AttemptState.WAITING)
     return attempt
+
+
+def _lock(attempt: PaymentAttempt) -> tuple[Order, PaymentAttempt]:
+    """Return an attempt and its order under lock, the order first."""
+    order = lock_order(attempt.order_id)
+    attempt = PaymentAttempt.objects.select_for_update().get(pk=attempt.pk)
+    attempt.order = order
+    return order, attempt
 
 
 def _note_names(attempt: PaymentAttempt, seen: Seen) -> None:
