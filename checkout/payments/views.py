@@ -51,16 +51,21 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def pay_context(order: Order) -> dict:
-    """Return what the page of payment shows: the attempt that runs, or how the last one ended."""
+    """Return what the page of payment shows: the attempt that runs, or how the last one ended.
+
+    An attempt whose first answer never came has nothing to show: the buyer chooses once more, and
+    starting it again repairs it.
+    """
     now = timezone.now()
     last = order.attempts.order_by("-pk").first()
-    running = last if last and last.state in ACTIVE_STATES and last.expires_at > now else None
+    is_active = last is not None and last.state in ACTIVE_STATES and last.expires_at > now
+    running = last if is_active and last.state == AttemptState.WAITING else None
     minutes_left = math.ceil((running.expires_at - now).total_seconds() / 60) if running else 0
     return {
         "order": order,
         "attempt": running,
         "minutes_left": minutes_left,
-        "what_happened": "" if running else what_happened(last),
+        "what_happened": "" if is_active else what_happened(last),
         "can_start": order.pay_by > now,
         "method": last.method if last else Method.PROMPTPAY,
         "seen": f"{last.pk}-{last.state}-{minutes_left}" if last else "",
