@@ -36,7 +36,8 @@ def shop(request) -> dict:
     return {
         "demo": settings.DEMO,
         "nav_categories": SimpleLazyObject(category_links),
-        "menu_pages": SimpleLazyObject(page_links),
+        "menu_pages": SimpleLazyObject(menu_links),
+        "footer_pages": SimpleLazyObject(footer_links),
     }
 
 
@@ -48,16 +49,26 @@ def category_links() -> list[MenuLink]:
     ]
 
 
-def page_links() -> list[MenuLink]:
-    """Return the pages that editors put into the menu of the reader's language ("Show in menus").
+def menu_links() -> list[MenuLink]:
+    """Return the pages that editors put into the menu of the reader's language ("Show in menus")."""
+    return [link for link, in_menu in first_pages() if in_menu]
+
+
+def footer_links() -> list[MenuLink]:
+    """Return every page right below the home page of the reader's language: the footer leaves none out."""
+    return [link for link, _in_menu in first_pages()]
+
+
+def first_pages() -> list[tuple[MenuLink, bool]]:
+    """Return the pages below the home page and whether they are in the menu.
 
     Kept for some minutes, for every page shows them.
     """
     language = get_language() or settings.LANGUAGE_CODE
-    key = f"menu-pages-{language}"
+    key = f"first-pages-{language}"
     links = cache.get(key)
     if links is None:
-        pages = Page.objects.live().in_menu().filter(depth=FIRST_LEVEL_BELOW_HOME, locale__language_code=language)
-        links = [MenuLink(page.title, page.url) for page in pages.order_by("path")]
+        pages = Page.objects.live().filter(depth=FIRST_LEVEL_BELOW_HOME, locale__language_code=language)
+        links = [(MenuLink(page.title, page.url), page.show_in_menus) for page in pages.order_by("path")]
         cache.set(key, links, MENU_KEPT_SECONDS)
     return links

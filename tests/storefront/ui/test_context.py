@@ -4,7 +4,7 @@ from django.utils.translation import override
 from wagtail.models import Locale, Page
 
 from catalogue.products.models import Category
-from storefront.ui.context import category_links, page_links, shop
+from storefront.ui.context import category_links, footer_links, menu_links, shop
 
 pytestmark = pytest.mark.django_db
 
@@ -33,16 +33,25 @@ def test_menu_shows_the_pages_editors_put_there_in_the_readers_language():
     make_pages("Draft", live=False)
 
     with override("en"):
-        assert [link.name for link in page_links()] == ["Stories", "About"]
+        assert [link.name for link in menu_links()] == ["Stories", "About"]
+
+
+def test_footer_leaves_no_first_page_out():
+    make_pages("Stories")
+    make_pages("Privacy", in_menu=False)
+    make_pages("Draft", live=False)
+
+    with override("en"):
+        assert [link.name for link in footer_links()] == ["Stories", "Privacy"]
 
 
 def test_menu_is_read_once_and_kept(django_assert_num_queries):
     make_pages("Stories")
     with override("en"):
-        page_links()
+        menu_links()
 
         with django_assert_num_queries(0):
-            page_links()
+            menu_links()
 
 
 def test_menu_says_categories_in_short_words_and_keeps_the_name_of_a_new_one():
