@@ -71,11 +71,14 @@ def test_frame_reads_messages_out_by_their_kind():
 
 def test_frame_shows_menu_search_words_and_basket():
     drawn = draw_frame(
-        nav_categories=[MenuLink("Woven cloth", "/en/cloth/")], menu_pages=[MenuLink("Stories", "/en/stories/")]
+        nav_categories=[MenuLink("Woven cloth", "/en/cloth/")],
+        menu_pages=[MenuLink("Stories", "/en/stories/")],
+        footer_pages=[MenuLink("Stories", "/en/stories/"), MenuLink("Privacy", "/en/privacy/")],
     )
 
     assert '<a href="/en/cloth/">Woven cloth</a>' in drawn
     assert drawn.count('<a href="/en/stories/">Stories</a>') == 2
+    assert drawn.count('<a href="/en/privacy/">Privacy</a>') == 1
     assert 'name="q" value="silk"' in drawn
     assert "data-basket-count" in drawn
 
