@@ -1,4 +1,5 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
 
 
 class RunningConfig(AppConfig):
@@ -10,3 +11,6 @@ class RunningConfig(AppConfig):
 
     def ready(self):
         from . import checks  # noqa: F401, PLC0415 -- registers the system checks
+        from .site import name_site  # noqa: PLC0415 -- needs the models
+
+        post_migrate.connect(name_site, sender=apps.get_app_config("sites"))
