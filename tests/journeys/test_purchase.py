@@ -20,7 +20,7 @@ PAYS, DECLINED = "4242424242424242", "4000000000000002"
 SILK = "ผ้าไหมมัดหมี่"
 
 
-def test_guest_buys_by_promptpay_on_a_phone_and_staff_send_it(phone_page, desktop_page, demo_shop):
+def test_guest_buys_by_promptpay_on_a_phone_and_the_desk_sends_it(phone_page, desktop_page, demo_shop):
     guest = Guest(email=new_address("promptpay"))
     phone_page.goto("/")
     search_for(phone_page, SILK)
