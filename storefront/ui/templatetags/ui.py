@@ -204,7 +204,9 @@ def field(
     _one_of("width", width, ("full", "half", "short"))
     widget = bound_field.field.widget
     field_id = bound_field.auto_id
-    words = hint if hint is not None else bound_field.help_text
+    if hint is not None:
+        bound_field.help_text = hint  # Django points the control at this text, even where it is not drawn
+    words = bound_field.help_text
     described_by = [f"{field_id}_hint"] if words else []
     described_by += [f"{field_id}_error"] if bound_field.errors else []
     given = {

@@ -213,6 +213,13 @@ def test_field_without_fault_is_not_called_invalid():
     assert "aria-describedby" not in drawn
 
 
+def test_field_whose_hint_was_taken_away_points_at_none():
+    drawn = draw('{% field form.name hint="" %}', form=Letter())
+
+    assert "aria-describedby" not in drawn
+    assert "As on the parcel" not in drawn
+
+
 def test_field_that_may_stay_empty_says_so():
     drawn = draw("{% field form.note %}|{% field form.phone %}", form=Letter())
 
