@@ -14,6 +14,7 @@ from .models import Order, OrderEvent, OrderMail
 from .queries import order_rows
 
 OWED_AFTER = timedelta(minutes=2)
+CLAIM_LASTS = timedelta(minutes=5)
 
 
 def owe_mail(order: Order, kind: OrderMail.Kind) -> None:
@@ -29,16 +30,36 @@ def owe_mail(order: Order, kind: OrderMail.Kind) -> None:
 
 @task(queue_name="mail")
 def send_mail(order_pk: int, kind: str) -> bool:
-    """Send a mail an order owes and say whether it left now; one already sent is left alone."""
-    with transaction.atomic():
-        mail = OrderMail.objects.select_for_update(of=("self",)).select_related("order").get(order=order_pk, kind=kind)
-        if mail.sent_at:
-            return False
+    """Send a mail an order owes and say whether it left now; one sent, or being sent, is left alone.
+
+    The mail server is called outside any transaction: on SQLite a slow one would stop every sale.
+    A worker killed while it sends leaves its claim behind, which ends after some minutes.
+    """
+    mail = claim(order_pk, kind)
+    if mail is None:
+        return False
+    try:
         compose(mail).send()
-        mail.sent_at = timezone.now()
-        mail.save(update_fields=["sent_at"])
+    except Exception:
+        OrderMail.objects.filter(pk=mail.pk).update(sending_since=None)
+        raise
+    with transaction.atomic():
+        OrderMail.objects.filter(pk=mail.pk).update(sent_at=timezone.now())
         OrderEvent.objects.create(order=mail.order, kind=OrderEvent.Kind.MAIL_SENT, data={"mail": mail.kind})
     return True
+
+
+@transaction.atomic
+def claim(order_pk: int, kind: str) -> OrderMail | None:
+    """Take a mail to send, unless it has left or another worker has it in hand."""
+    owed = OrderMail.objects.select_for_update(of=("self",)).select_related("order")
+    mail = owed.get(order=order_pk, kind=kind)
+    now = timezone.now()
+    if mail.sent_at or (mail.sending_since and mail.sending_since > now - CLAIM_LASTS):
+        return None
+    mail.sending_since = now
+    mail.save(update_fields=["sending_since"])
+    return mail
 
 
 def compose(mail: OrderMail) -> EmailMultiAlternatives:

@@ -78,6 +78,7 @@ class OrderMail(models.Model):
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="mails")
     kind = models.CharField(max_length=10, choices=Kind.choices)
     created = models.DateTimeField(auto_now_add=True)
+    sending_since = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
 
     class Meta:
