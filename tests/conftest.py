@@ -8,8 +8,19 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connection
+from playwright.sync_api import sync_playwright
+
+from tests.needs import chromium_program
 
 ROOT = Path(__file__).resolve().parent.parent
+BROWSER_FLAGS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 def pytest_addoption(parser):
@@ -65,3 +76,17 @@ def django_db_setup(django_db_setup, django_db_blocker, migrated_file) -> None:
     for old in migrated_file.parent.glob("*.sqlite3"):
         old.unlink(missing_ok=True)
     partial.rename(migrated_file)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """One Chromium for all tests that look: Playwright runs only once in a process."""
+    program = chromium_program()
+    if not program:
+        pytest.fail("Journeys need Chromium: please install it (on Debian or Ubuntu: apt-get install chromium).")
+    # The browser's own sandbox does not work for root, as whom containers often run.
+    flags = [*BROWSER_FLAGS, "--no-sandbox"] if os.geteuid() == 0 else BROWSER_FLAGS
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=flags)
+        yield browser
+        browser.close()

@@ -5,21 +5,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from storefront.running.demo_plan import BASE_DIR, DemoPlan
 from tests.journeys.demo import DemoShop, running_demo
-from tests.needs import chromium_program
 
 ARTIFACTS = Path(__file__).resolve().parent.parent / "artifacts"
-FLAGS = [
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 HERE = Path(__file__).resolve().parent
 
 
@@ -49,19 +39,6 @@ def demo_shop(tmp_path_factory):
         return
     with running_demo(tmp_path_factory.mktemp("var")) as shop:
         yield shop
-
-
-@pytest.fixture(scope="session")
-def browser():
-    program = chromium_program()
-    if not program:
-        pytest.fail("Journeys need Chromium: please install it (on Debian or Ubuntu: apt-get install chromium).")
-    # The browser's own sandbox does not work for root, as whom containers often run.
-    flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=flags)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -6,23 +6,11 @@ import pytest
 from django.conf import settings
 from django.template import Context, Template
 from django.utils.translation import override
-from playwright.sync_api import sync_playwright
-
-from tests.needs import chromium
 
 pytestmark = pytest.mark.journey
 
 STATIC = Path(settings.BASE_DIR) / "storefront" / "static" / "shop"
 ADDRESS = "http://shop.test/"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-        yield browser
-        browser.close()
 
 
 def open_page(browser, body: str, *scripts: str, cookies: dict | None = None, javascript: bool = True):
