@@ -1,7 +1,7 @@
 """Money in. One row per try, and one function, `sync_attempt`, that brings a row up to Stripe's truth."""
 
 import logging
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -9,17 +9,17 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from checkout.orders.models import Order, OrderEvent
-from checkout.orders.operations import expire_order, lock_order, mark_paid, record_event, to_review
+from checkout.orders.operations import lock_order, mark_paid, record_event, to_review
 from checkout.orders.states import PAID_STATES, PAYABLE_STATES, OrderState
 
 from . import gateway
 from .gateway import GatewayRefused, GatewayUnreachable, Seen
-from .models import PaymentAttempt, PaymentIncident, StripeEvent
+from .incidents import raise_incident
+from .models import PaymentAttempt, PaymentIncident
 from .states import ACTIVE_STATES, NEXT_STATES, AttemptState
 
 logger = logging.getLogger(__name__)
 
-SYNC_AFTER = timedelta(seconds=30)
 TRIES_PER_HOUR = 5
 # Stripe's word for a QR nobody paid in time: the same event as a decline, the opposite meaning.
 QR_LAPSED = "payment_intent_payment_attempt_expired"
@@ -279,95 +279,3 @@ def _move(attempt: PaymentAttempt, state: AttemptState, **fields) -> None:
     for name, value in fields.items():
         setattr(attempt, name, value)
     attempt.save(update_fields=["state", *fields])
-
-
-def raise_incident(kind: str, attempt: PaymentAttempt | None, object_id: str, data: dict) -> None:
-    """Give odd money to a person, once per kind and payment."""
-    _incident, is_new = PaymentIncident.objects.get_or_create(
-        kind=kind,
-        object_id=object_id,
-        defaults={"attempt": attempt, "order": attempt.order if attempt else None, "data": data},
-    )
-    if is_new:
-        logger.error("payment incident %s %s", kind, object_id)
-
-
-def handle_webhook(body: bytes, signature: str) -> None:
-    """Act once on what Stripe tells us. Raises whatever goes wrong, so that Stripe tells us again.
-
-    Raises BadSignature for a body Stripe did not sign, UnknownAttempt for money that names an
-    attempt of ours which is not here.
-    """
-    hint = gateway.read_webhook(body, signature)
-    event, _is_new = StripeEvent.objects.get_or_create(
-        event_id=hint.event_id,
-        defaults={"type": hint.type, "object_id": hint.object_id, "created": hint.created},
-    )
-    if event.processed_at:
-        return
-    try:
-        act_on(hint)
-    except Exception as error:
-        StripeEvent.objects.filter(pk=event.pk).update(tries=event.tries + 1, error=type(error).__name__)
-        raise
-    StripeEvent.objects.filter(pk=event.pk).update(processed_at=timezone.now(), tries=event.tries + 1, error="")
-
-
-class UnknownAttempt(Exception):
-    """Money that names an attempt of ours which is not here."""
-
-
-def act_on(hint: gateway.Hint) -> None:
-    """Bring the attempt an event is about up to date; events about nothing of ours are kept and left."""
-    attempts = PaymentAttempt.objects
-    ours = hint.metadata.get("attempt", "")
-    attempt = (attempts.filter(intent_id=hint.intent_id).first() if hint.intent_id else None) or attempts.filter(
-        session_id=hint.object_id
-    ).first()
-    if attempt is None and ours:
-        attempt = attempts.filter(uuid=ours).first()
-    if attempt:
-        sync_attempt(attempt.pk)
-    elif ours:
-        raise_incident(PaymentIncident.Kind.UNKNOWN, None, hint.object_id, {"attempt": ours, "type": hint.type})
-        raise UnknownAttempt(hint.object_id)
-
-
-def reconcile() -> str:
-    """Ask Stripe about everything that is not final, and end what is past its time. Safe to repeat."""
-    now = timezone.now()
-    running = PaymentAttempt.objects.filter(state__in=ACTIVE_STATES)
-    ended = sum(_try(end_attempt, attempt) for attempt in running.filter(expires_at__lte=now)[:200])
-    quiet = running.filter(expires_at__gt=now, created__lt=now - SYNC_AFTER).exclude(synced_at__gt=now - SYNC_AFTER)
-    synced = sum(_try(sync_attempt, attempt.pk) for attempt in quiet[:200])
-    return f"{synced} asked, {ended} ended, {expire_orders(now)} orders expired"
-
-
-def _try(operation, argument) -> int:
-    try:
-        operation(argument)
-    except CannotPay as error:
-        logger.warning("%s: %s", operation.__name__, type(error).__name__)
-        return 0
-    return 1
-
-
-def expire_orders(now: datetime) -> int:
-    """End orders whose time is over and whose payment is dead, and give their goods back.
-
-    Two phases: an attempt that may still be paid keeps its order alive until Stripe has said
-    that it is over.
-    """
-    due = Order.objects.filter(status=OrderState.AWAITING_PAYMENT, pay_by__lte=now)
-    due = due.exclude(attempts__state__in=ACTIVE_STATES)
-    return sum(_expire_one(pk, now) for pk in due.values_list("pk", flat=True)[:200])
-
-
-@transaction.atomic
-def _expire_one(pk: int, now: datetime) -> int:
-    order = lock_order(pk)
-    still_due = order.status == OrderState.AWAITING_PAYMENT and order.pay_by <= now
-    if not still_due or order.attempts.filter(state__in=ACTIVE_STATES).exists():
-        return 0
-    expire_order(order)
-    return 1

@@ -27,12 +27,12 @@ from .operations import (
     NotPayable,
     PaymentServiceDown,
     TooManyTries,
-    handle_webhook,
     start_attempt,
     sync_attempt,
 )
 from .qr import qr_png
 from .states import ACTIVE_STATES, AttemptState
+from .webhook import handle_webhook
 from .words import what_happened
 
 logger = logging.getLogger(__name__)

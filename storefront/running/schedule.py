@@ -20,7 +20,7 @@ class Job(NamedTuple):
 
 
 JOBS = [
-    Job("ask Stripe and end what is overdue", "checkout.payments.operations.reconcile", 20),
+    Job("ask Stripe and end what is overdue", "checkout.payments.reconcile.reconcile", 20),
     Job("send mails that did not leave", "checkout.orders.emails.send_owed_mails", MINUTE),
     Job("feel the worker's pulse", "storefront.running.jobs.feel_pulse", MINUTE),
     Job("put back tasks of killed workers", "storefront.running.jobs.put_back_lost_tasks", MINUTE),

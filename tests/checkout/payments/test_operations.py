@@ -19,12 +19,12 @@ from checkout.payments.operations import (
     PaymentServiceDown,
     TooManyTries,
     end_attempt,
-    handle_webhook,
-    reconcile,
     start_attempt,
     sync_attempt,
 )
+from checkout.payments.reconcile import reconcile
 from checkout.payments.states import AttemptState
+from checkout.payments.webhook import handle_webhook
 from tests.factories import make_basket, make_order, make_product
 
 pytestmark = pytest.mark.django_db
