@@ -15,7 +15,7 @@ REQUIREMENTS = sorted((ROOT / "requirements").iterdir())
 TOLD_TOO_MUCH = re.compile(
     r"(?<![\w.~}/-])/(?:work|tmp|root|home|mnt|Users)/\w"
     r"|\b(?:pypi|npmjs|pythonhosted|rubygems|crates)\.\w"
-    r"|--(?:extra-)?index-url|--find-links|PIP_(?:EXTRA_)?INDEX"
+    r"|--(?:extra-)?index-url|--find[-]links|PIP_(?:EXTRA_)?INDEX"
 )
 
 
