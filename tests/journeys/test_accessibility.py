@@ -157,8 +157,11 @@ def pay(page: Page, look: Callable[[str], None]) -> str:
 def press_at_the_pretend_bank(page: Page, button: str) -> None:
     with page.expect_popup() as opened:
         page.locator("#pretend-bank").click()
-    opened.value.locator(f"button[value={button}]").click()
-    opened.value.close()
+    bank = opened.value
+    # A window that is closed while it still waits for its answer never says that it is closed.
+    with bank.expect_navigation():
+        bank.locator(f"button[value={button}]").click()
+    bank.close()
     page.locator("#check-again").click()
 
 
