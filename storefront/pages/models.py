@@ -32,7 +32,13 @@ class HomePage(ShopPage):
     eyebrow = models.CharField(_("line above the title"), max_length=80, blank=True)
     headline = models.CharField(_("headline"), max_length=120)
     intro = models.TextField(_("introduction"), max_length=400, blank=True)
-    hero = models.ForeignKey("pictures.SiteImage", on_delete=models.SET_NULL, null=True, related_name="+")
+    hero = models.ForeignKey(
+        "pictures.SiteImage",
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("picture at the top"),
+    )
     hero_story = models.ForeignKey(
         "pages.StoryPage",
         on_delete=models.SET_NULL,
@@ -106,8 +112,22 @@ class StoryPage(ShopPage):
 
     kind = models.CharField(_("about"), max_length=12, choices=Kind.choices, default=Kind.PRODUCER)
     intro = models.TextField(_("introduction"), max_length=400)
-    hero = models.ForeignKey("pictures.SiteImage", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    producer = models.ForeignKey("partner.Partner", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    hero = models.ForeignKey(
+        "pictures.SiteImage",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("picture at the top"),
+    )
+    producer = models.ForeignKey(
+        "partner.Partner",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("producer"),
+    )
     body = StreamField(StoryBody(), use_json_field=True)
     sources = models.TextField(_("sources"), blank=True, help_text=_("One to a line, with the date."))
 

@@ -48,10 +48,19 @@ def test_story_keeps_the_address_its_editor_gave(editor, stories):
     assert StoryPage.objects.get().slug == "mothers-silk"
 
 
-def test_second_story_of_one_title_is_told_that_the_address_is_taken(editor, stories):
+def test_second_story_of_one_title_gets_a_numbered_address(editor, stories):
     publish_story(editor, stories, title="ผ้าไหม", slug="")
 
-    answer = publish_story(editor, stories, title="ผ้าไหม", slug="")
+    publish_story(editor, stories, title="ผ้าไหม", slug="")
+
+    slugs = list(StoryPage.objects.order_by("pk").values_list("slug", flat=True))
+    assert slugs[1] == f"{slugs[0]}-2"
+
+
+def test_address_somebody_wrote_that_is_taken_is_told(editor, stories):
+    publish_story(editor, stories, title="ผ้าไหม", slug="silk")
+
+    answer = publish_story(editor, stories, title="ผ้าฝ้าย", slug="silk")
 
     assert StoryPage.objects.count() == 1
     assert answer.context["form"].errors["slug"]
