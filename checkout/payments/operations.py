@@ -86,10 +86,9 @@ def _claim_attempt(order: Order, method: str) -> tuple[PaymentAttempt, bool]:
     if sum(attempt.created > now - timedelta(hours=1) for attempt in tries) >= TRIES_PER_HOUR:
         raise TooManyTries
     minutes = settings.CARD_MINUTES if method == Method.CARD else settings.PROMPTPAY_MINUTES
+    # It may end after the order's own time: goods stay held while somebody can still pay for them. No
+    # new one begins after that time, so nobody keeps goods for ever by beginning again and again.
     expires_at = now + timedelta(minutes=minutes)
-    if expires_at > order.pay_by:  # goods stay held as long as somebody can still pay for them
-        order.pay_by = expires_at
-        order.save(update_fields=["pay_by"])
     record_event(order, OrderEvent.Kind.PAYMENT_STARTED, data={"method": method})
     attempt = PaymentAttempt.objects.create(
         order=order, method=method, amount_baht=order.total_incl_tax, expires_at=expires_at

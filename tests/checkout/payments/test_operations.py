@@ -313,10 +313,23 @@ def test_ending_an_attempt_that_was_just_paid_settles_it(stripe_at_hand):
 def test_goods_stay_held_as_long_as_the_card_page_is_open(stripe_at_hand):
     order = make_order()
     let_pass(order, minutes=50)
+    start_attempt(order, "card")
 
-    attempt = start_attempt(order, "card")
+    let_pass(order, minutes=20)
+    reconcile()
+    while_open = state_of(order)
+    let_pass(order, minutes=20)
+    reconcile()
 
-    assert Order.objects.get(pk=order.pk).pay_by == attempt.expires_at
+    assert (while_open, state_of(order)) == (OrderState.AWAITING_PAYMENT, OrderState.EXPIRED)
+
+
+def test_no_payment_begins_after_the_orders_time(stripe_at_hand):
+    order = make_order()
+    let_pass(order, minutes=61)
+
+    with pytest.raises(NotPayable):
+        start_attempt(order, "card")
 
 
 def hear_all(standin) -> None:
