@@ -16,4 +16,3 @@ class Picture:
     src: str
     sources: list[tuple[str, str]] = field(default_factory=list)
     is_illustration: bool = False
-    focal_point: tuple[int, int] | None = None

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from catalogue.places.queries import tambons_matching
-from checkout.basket.queries import basket_summary, visitors_basket
+from checkout.basket.queries import basket_summary, piece_count, visitors_basket
 from checkout.basket.views import COUNT_COOKIE
 from checkout.orders.models import Order
 from checkout.orders.operations import BasketIsEmpty, CannotOrder, OutOfStock, PriceChanged, TooSmall, place_order
@@ -80,7 +80,7 @@ def check(request: HttpRequest) -> HttpResponse:
 def order_of_second_click(request: HttpRequest) -> Order | None:
     """Return the order this browser has just made, when its basket is gone and the button is pressed again."""
     number = request.session.get(LAST_ORDER)
-    if not number or visitors_basket(request).pk:
+    if not number or piece_count(visitors_basket(request)):
         return None
     return Order.objects.filter(number=number).first()
 
@@ -100,6 +100,8 @@ def order_and_pay(request: HttpRequest, buyer, answers: dict) -> HttpResponse:
         return redirect("checkout:check" if isinstance(error, PriceChanged) else "basket:summary")
     request.session[LAST_ORDER] = order.number
     request.session.pop(ANSWERS, None)
+    # Now, and not with the answer: a second click while Stripe is being asked must find this order.
+    request.session.save()
     response = begin_payment(request, order, answers["method"])
     response.delete_cookie(COUNT_COOKIE)
     return response

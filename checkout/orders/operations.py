@@ -90,14 +90,14 @@ def place_order(
             raise PriceChanged
         if total.incl_tax < MINIMUM_BAHT:
             raise TooSmall
-        number = order_number(basket.pk)
-        pay_by = timezone.now() + timedelta(minutes=settings.ORDER_HOLD_MINUTES)
+        now, number = timezone.now(), order_number(basket.pk)
+        pay_by = now + timedelta(minutes=settings.ORDER_HOLD_MINUTES)
         hold_basket(basket, number, pay_by)
         order = OrderCreator().place_order(
-            basket=basket,
-            total=total,
-            shipping_method=method,
-            shipping_charge=charge,
+            basket,
+            total,
+            method,
+            charge,
             user=user,
             shipping_address=make_address(buyer),
             order_number=number,
@@ -106,7 +106,7 @@ def place_order(
             guest_email=buyer.email,
             language=language,
             pay_by=pay_by,
-            date_placed=timezone.now(),
+            date_placed=now,
         )
         basket.submit()
         record_event(order, OrderEvent.Kind.PLACED)

@@ -4,9 +4,10 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
+from checkout.flow import views
 from checkout.orders.models import Order
 from tests.checkout.shopping import ANSWERS, put_in_basket
-from tests.factories import make_product, make_tambon
+from tests.factories import make_customer, make_product, make_tambon
 
 pytestmark = pytest.mark.django_db
 
@@ -106,3 +107,25 @@ def test_a_changed_price_is_shown_before_anything_is_ordered(shopper):
 
 def test_places_refuses_what_is_not_a_question(client):
     assert client.post(reverse("checkout:places")).status_code == 405
+
+
+@pytest.mark.parametrize("signed_in", [False, True])
+def test_second_click_while_the_payment_is_being_started_finds_the_order(client, settings, monkeypatch, signed_in):
+    settings.STRIPE_API_BASE = "http://127.0.0.1:9"  # nothing answers there: the order is placed, its payment is not
+    if signed_in:
+        client.force_login(make_customer())
+    put_in_basket(client, make_product(price="590.00", weight_grams=300))
+    client.post(reverse("checkout:delivery"), {**ANSWERS, "tambon": make_tambon().code})
+    button = {"method": "promptpay", "shown_total": "635.00"}
+    begin_payment, answers = views.begin_payment, []
+
+    def begin_with_another_click(*args):
+        monkeypatch.setattr(views, "begin_payment", begin_payment)
+        answers.append(client.post(reverse("checkout:check"), button))
+        return begin_payment(*args)
+
+    monkeypatch.setattr(views, "begin_payment", begin_with_another_click)
+    answers.append(client.post(reverse("checkout:check"), button))
+
+    pay_page = reverse("payments:pay", args=[Order.objects.get().token])
+    assert [answer.headers["Location"] for answer in answers] == [pay_page, pay_page]
