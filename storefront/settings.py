@@ -119,6 +119,7 @@ MIGRATION_MODULES = {
 }
 
 MIDDLEWARE = [
+    "storefront.ui.middleware.PackingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "storefront.ui.middleware.PolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
