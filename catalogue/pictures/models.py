@@ -23,6 +23,13 @@ class SiteImage(AbstractImage):
         verbose_name_plural = _("pictures")
         permissions = [("choose_image", "Can choose image")]
 
+    @property
+    def focus(self) -> tuple[float, float]:
+        """Return where the eye goes, in shares of width and height; the middle where no editor has said it."""
+        if self.focal_point_x is None or not (self.width and self.height):
+            return 0.5, 0.5
+        return self.focal_point_x / self.width, self.focal_point_y / self.height
+
     def alt_in(self, language: str) -> str:
         """Return the words for this picture in a language, Thai where there are no others."""
         return (self.alt_en if language == "en" else self.alt_th) or self.alt_th or self.title

@@ -4,7 +4,7 @@ import PIL.Image
 from django_tasks import task
 
 from .models import SiteImage
-from .sizes import specs_for
+from .sizes import SHARE_SPEC, specs_for
 
 
 @task(queue_name="pictures", priority=-10)  # mails must not wait for pictures
@@ -29,5 +29,5 @@ def picture_from(field_file, *, title: str) -> SiteImage:
 
 
 def pictures_without_sizes():
-    """Return pictures of which no size was made yet, for the housekeeping to ask again."""
-    return SiteImage.objects.filter(renditions__isnull=True)
+    """Return pictures that lack the size made last, for the housekeeping to ask again."""
+    return SiteImage.objects.exclude(renditions__filter_spec=SHARE_SPEC)

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 class Picture:
     """A picture ready to be drawn: its own file and smaller copies, best format first.
 
-    `sources` holds (mime type, srcset) pairs for <source>; `src` works in every browser.
+    `sources` holds (mime type, srcset) pairs for <source>; `src` works in every browser. `large` is the
+    largest file for whoever looks closely, `share` the wide one for chats. `focus` is where the eye goes,
+    in tenths of width and height, for frames that cut.
     """
 
     alt: str
@@ -16,3 +18,6 @@ class Picture:
     src: str
     sources: list[tuple[str, str]] = field(default_factory=list)
     is_illustration: bool = False
+    large: str = ""
+    share: str = ""
+    focus: tuple[int, int] = (5, 5)

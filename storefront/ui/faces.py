@@ -32,7 +32,11 @@ def cut(source: Path, script: str, target: Path) -> None:
     from fontTools import subset  # noqa: PLC0415 -- a tool of developers, not installed where the shop runs
 
     options = subset.Options(
-        flavor="woff2", hinting=False, layout_features=list(FEATURES), notdef_outline=True, name_IDs=[0, 1, 2, 5, 13, 14]
+        flavor="woff2",
+        hinting=False,
+        layout_features=list(FEATURES),
+        notdef_outline=True,
+        name_IDs=[0, 1, 2, 5, 13, 14],
     )
     font = subset.load_font(source, options)
     cutter = subset.Subsetter(options)

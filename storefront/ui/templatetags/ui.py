@@ -156,8 +156,9 @@ def _drawn_in_formats(picture, sizes: str, when: SafeString) -> SafeString:
     )
     note = format_html('<span class="picture__note">{}</span>', _("Illustration"))
     return format_html(
-        '<picture>{}<img src="{}" width="{}" height="{}" alt="{}" {} decoding="async"></picture>{}',
+        '<picture>{}<img class="at-x{} at-y{}" src="{}" width="{}" height="{}" alt="{}" {} decoding="async"></picture>{}',
         sources,
+        *picture.focus,
         picture.src,
         picture.width,
         picture.height,

@@ -1,0 +1,90 @@
+"""Which files of a picture a page names."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import override
+from PIL import Image
+
+from catalogue.pictures.models import SiteImage
+from catalogue.pictures.operations import make_sizes, pictures_without_sizes
+from catalogue.pictures.queries import picture_of
+from catalogue.pictures.sizes import specs_for
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def hang(tmp_path, settings):
+    """Return a way to hang up a picture of any size; its sizes are made only when asked for."""
+    settings.MEDIA_ROOT = tmp_path
+    settings.TASKS = {
+        "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail", "pictures"]}
+    }
+
+    def hang(width: int, height: int, **more) -> SiteImage:
+        path = tmp_path / f"{width}.png"
+        Image.new("RGB", (width, height), "#8C2F39").save(path)
+        file = SimpleUploadedFile(path.name, path.read_bytes(), content_type="image/png")
+        return SiteImage.objects.create(title="cloth", file=file, width=width, height=height, **more)
+
+    return hang
+
+
+@pytest.mark.parametrize(
+    ("width", "avif", "webp"),
+    [
+        (120, [120], [120]),
+        (700, [240, 400, 600, 700], [400, 700]),
+        (1200, [240, 400, 600, 900, 1200], [400, 900, 1200]),
+        (4000, [240, 400, 600, 900, 1200, 1600], [400, 900, 1600]),
+    ],
+)
+def test_sizes_never_exceed_the_picture_and_reach_its_own_width(width, avif, webp):
+    specs = specs_for(width)
+
+    assert [spec for spec in specs if "avif" in spec] == [f"width-{size}|format-avif" for size in avif]
+    assert [spec for spec in specs if "webp" in spec] == [f"width-{size}|format-webp" for size in webp]
+
+
+def test_a_picture_without_sizes_is_shown_by_its_own_file(hang):
+    picture = picture_of(hang(800, 600))
+
+    assert (picture.sources, picture.share) == ([], "")
+    assert picture.src == picture.large
+
+
+def test_a_picture_with_sizes_names_the_best_format_first_and_a_middle_one_for_old_browsers(hang):
+    image = hang(1200, 900)
+    make_sizes.func(image.pk)
+
+    picture = picture_of(SiteImage.objects.get(pk=image.pk))
+
+    assert [kind for kind, _srcset in picture.sources] == ["image/avif", "image/webp"]
+    assert picture.sources[0][1].endswith("1200w")
+    assert ".width-900" in picture.src
+    assert ".width-1200" in picture.large
+    assert picture.share.endswith(".jpg")
+
+
+def test_a_picture_whose_last_size_is_missing_is_asked_for_again(hang):
+    image = hang(300, 300)
+    make_sizes.func(image.pk)
+    assert not pictures_without_sizes().exists()
+
+    image.renditions.filter(filter_spec__startswith="share").delete()
+
+    assert [found.pk for found in pictures_without_sizes()] == [image.pk]
+
+
+def test_focus_is_told_in_tenths(hang):
+    image = hang(1000, 500, focal_point_x=240, focal_point_y=460, focal_point_width=10, focal_point_height=10)
+
+    assert picture_of(image).focus == (2, 9)
+    assert picture_of(hang(10, 10)).focus == (5, 5)
+
+
+def test_words_follow_the_reader_and_fall_back_to_thai(hang):
+    image = hang(10, 10, alt_th="ผ้าไหม")
+
+    with override("en"):
+        assert picture_of(image).alt == "ผ้าไหม"
