@@ -1,13 +1,14 @@
-"""Draws the shop's woven pieces: the band, the placeholder for a good without a picture, the mark.
+"""Draws the shop's woven pieces: the band, cloths of every pattern and dye, the placeholder, the plate, the mark.
 
 Everything stands on a grid of cells, one cell for one pick of the weft, and is drawn as one path per
 colour with hard edges, so that it stays crisp at every size. The files are kept in the repository:
 `python -m storefront.ui.woven` draws them again, and a test proves that both agree.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+
+from storefront.ui.elements import ELEMENTS, SIZE
+from storefront.ui.motifs import MOTIFS, Cells, Palette, Tile, ground, lozenge, mix, paths
 
 FOLDER = Path(__file__).resolve().parent.parent / "static" / "shop" / "woven"
 
@@ -15,21 +16,9 @@ BAND_WIDTH, BAND_HEIGHT = 24, 17
 MARK_SIZE = 21
 CLOTH_TILE = 24
 PLACEHOLDER_SIZE = 144
-
-Cells = dict[tuple[int, int], str]
-
-
-@dataclass(frozen=True)
-class Palette:
-    """The five colours of one natural dye, and the pale wall its goods are shown against."""
-
-    ground: str
-    light: str
-    main: str
-    accent: str
-    small: str
-    wall: str
-
+CLOTH_WIDTH, CLOTH_HEIGHT = 480, 360
+# Patterns on a grid of cells are drawn at two units to the cell, with hard edges; the others are smooth.
+ON_CELLS = {"mudmee", "khit", "phakhaoma"}
 
 PALETTES = {
     "lac": Palette("#5E1520", "#E9DCC3", "#C8322B", "#F4B400", "#8C2F39", "#F0DFD2"),
@@ -49,6 +38,10 @@ def files() -> dict[str, str]:
     for name, palette in PALETTES.items():
         drawn[f"band-{name}.svg"] = band(palette)
         drawn[f"placeholder-{name}.svg"] = placeholder(palette)
+        for motif, tile in MOTIFS.items():
+            drawn[f"cloth-{motif}-{name}.svg"] = cloth(tile(palette), is_on_cells=motif in ON_CELLS)
+    for name, draw in ELEMENTS.items():
+        drawn[f"element-{name}.svg"] = _svg(SIZE, SIZE, paths(draw(PALETTES["khun"])))
     return drawn
 
 
@@ -60,7 +53,7 @@ def band(palette: Palette) -> str:
             colour = _band_cell(x, y, palette)
             if colour:
                 cells[x, y] = colour
-    return _svg(BAND_WIDTH, BAND_HEIGHT, _ground(BAND_WIDTH, BAND_HEIGHT, palette.ground) + _paths(cells))
+    return _svg(BAND_WIDTH, BAND_HEIGHT, ground(BAND_WIDTH, BAND_HEIGHT, palette.ground) + paths(cells))
 
 
 def _band_cell(x: int, y: int, palette: Palette) -> str | None:
@@ -86,17 +79,48 @@ def _band_cell(x: int, y: int, palette: Palette) -> str | None:
     return None
 
 
+def cloth(tile: Tile, *, is_on_cells: bool) -> str:
+    """Draw a length of cloth, as it stands for a maker: one pattern, a fold of light from the upper left."""
+    scale = 2 if is_on_cells else 1
+    edges = "" if is_on_cells else ' shape-rendering="auto"'
+    body = (
+        f'<defs><pattern id="p" width="{tile.width}" height="{tile.height}" patternUnits="userSpaceOnUse" '
+        f'patternTransform="scale({scale})">{tile.drawing}</pattern>{FOLDS}</defs>'
+        f'<path fill="url(#p)"{edges} d="M0 0h{CLOTH_WIDTH}v{CLOTH_HEIGHT}H0z"/>'
+        f'<path fill="url(#f)" d="M0 0h{CLOTH_WIDTH}v{CLOTH_HEIGHT}H0z"/>'
+    )
+    return _svg(CLOTH_WIDTH, CLOTH_HEIGHT, body)
+
+
+FOLDS = (
+    '<linearGradient id="f" x2="1" y2=".12">'
+    + "".join(
+        f'<stop offset="{offset}" stop-color="{colour}" stop-opacity="{share}"/>'
+        for offset, colour, share in (
+            (0, "#000", 0.16),
+            (0.14, "#FFF", 0.08),
+            (0.34, "#000", 0.1),
+            (0.55, "#FFF", 0.09),
+            (0.78, "#000", 0.13),
+            (0.92, "#FFF", 0.03),
+            (1, "#000", 0.18),
+        )
+    )
+    + "</linearGradient>"
+)
+
+
 def mark() -> str:
     """Draw the shop's mark: a lozenge of lac red and khun yellow on no ground at all."""
     # Khun yellow is deepened a little: the mark stands on paper, where the pure dye would fade.
-    lac, khun = PALETTES["lac"].small, _mix(PALETTES["khun"].main, PALETTES["khun"].ground, 0.82)
+    lac, khun = PALETTES["lac"].small, mix(PALETTES["khun"].main, PALETTES["khun"].ground, 0.82)
     cells: Cells = {}
-    for x, y, ring in _lozenge(MARK_SIZE // 2):
+    for x, y, ring in lozenge(MARK_SIZE // 2):
         if ring >= 9 or ring in (2, 3):
             cells[x, y] = lac
         elif ring == 0 or (ring in (5, 6, 7) and ring % 2):
             cells[x, y] = khun
-    return _svg(MARK_SIZE, MARK_SIZE, _paths(cells))
+    return _svg(MARK_SIZE, MARK_SIZE, paths(cells))
 
 
 def placeholder(palette: Palette) -> str:
@@ -104,19 +128,19 @@ def placeholder(palette: Palette) -> str:
     size, tile = PLACEHOLDER_SIZE, CLOTH_TILE
     body = (
         f'<defs><pattern id="w" width="{tile}" height="{tile}" patternUnits="userSpaceOnUse">'
-        f"{_paths(_whispered_weave(palette))}</pattern></defs>"
-        + _ground(size, size, palette.wall)
+        f"{paths(_whispered_weave(palette))}</pattern></defs>"
+        + ground(size, size, palette.wall)
         + f'<path fill="url(#w)" d="M0 0h{size}v{size}H0z"/>'
-        + f'<g transform="translate({size // 2 - 21} {size // 2 - 21})">{_paths(_seal(palette))}</g>'
+        + f'<g transform="translate({size // 2 - 21} {size // 2 - 21})">{paths(_seal(palette))}</g>'
     )
     return _svg(size, size, body)
 
 
 def _whispered_weave(palette: Palette) -> Cells:
-    line = _mix(palette.main, palette.wall, 0.26)
-    heart = _mix(palette.small, palette.wall, 0.30)
+    line = mix(palette.main, palette.wall, 0.26)
+    heart = mix(palette.small, palette.wall, 0.30)
     cells: Cells = {}
-    for x, y, ring in _lozenge(CLOTH_TILE // 2):
+    for x, y, ring in lozenge(CLOTH_TILE // 2):
         if x >= CLOTH_TILE or y >= CLOTH_TILE:
             continue
         if ring in (8, 11) or (ring == 5 and (x + y) % 4 < 2):
@@ -133,37 +157,10 @@ def _seal(palette: Palette) -> Cells:
     colours |= dict.fromkeys((11, 12, 13), palette.main)
     colours |= {8: palette.ground, 15: palette.accent, 4: palette.main, 3: palette.main, 0: palette.accent}
     cells: Cells = {}
-    for x, y, ring in _lozenge(21):
+    for x, y, ring in lozenge(21):
         picked = ring in (11, 12, 13) and abs(x - 21) % 4 >= 2
         cells[x, y] = palette.accent if picked else colours[ring]
     return cells
-
-
-def _lozenge(radius: int) -> Iterable[tuple[int, int, int]]:
-    """Walk the cells of a lozenge: column, row, and how many steps from its heart."""
-    for y in range(2 * radius + 1):
-        for x in range(2 * radius + 1):
-            ring = abs(x - radius) + abs(y - radius)
-            if ring <= radius:
-                yield x, y, ring
-
-
-def _paths(cells: Cells) -> str:
-    """Write cells as one path per colour, neighbours in a row joined to one run."""
-    runs: dict[str, list[str]] = {}
-    for x, y in sorted(cells, key=lambda cell: (cell[1], cell[0])):
-        colour = cells[x, y]
-        if cells.get((x - 1, y)) == colour:
-            continue
-        length = 1
-        while cells.get((x + length, y)) == colour:
-            length += 1
-        runs.setdefault(colour, []).append(f"M{x} {y}h{length}v1h-{length}z")
-    return "".join(f'<path fill="{colour}" d="{"".join(run)}"/>' for colour, run in sorted(runs.items()))
-
-
-def _ground(width: int, height: int, colour: str) -> str:
-    return f'<path fill="{colour}" d="M0 0h{width}v{height}H0z"/>'
 
 
 def _svg(width: int, height: int, body: str) -> str:
@@ -171,16 +168,6 @@ def _svg(width: int, height: int, body: str) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
         f'viewBox="0 0 {width} {height}" shape-rendering="crispEdges">{body}</svg>\n'
     )
-
-
-def _mix(colour: str, other: str, share: float) -> str:
-    """Blend two colours; `share` is how much of the first remains."""
-    pairs = zip(_channels(colour), _channels(other), strict=True)
-    return "#" + "".join(f"{round(one * share + two * (1 - share)):02X}" for one, two in pairs)
-
-
-def _channels(colour: str) -> tuple[int, ...]:
-    return tuple(int(colour[start : start + 2], 16) for start in (1, 3, 5))
 
 
 if __name__ == "__main__":

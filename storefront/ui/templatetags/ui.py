@@ -156,7 +156,7 @@ def _drawn_in_formats(picture, sizes: str, when: SafeString) -> SafeString:
     )
     note = format_html('<span class="picture__note">{}</span>', _("Illustration"))
     return format_html(
-        '<picture>{}<img class="at-x{} at-y{}" src="{}" width="{}" height="{}" alt="{}" {} decoding="async"></picture>{}',
+        '<picture>{}<img class="at-x{} at-y{}" src="{}" width="{}" height="{}" alt="{}" {} decoding="async"></picture>{}',  # noqa: E501
         sources,
         *picture.focus,
         picture.src,
