@@ -84,15 +84,7 @@ def mudmee(palette: Palette) -> Tile:
         u, v = abs(x - half), abs(y - half)
         ring, star = u + v, min(x, size - x) + min(y, size - y)
         if star <= 7:
-            return (
-                palette.light
-                if star <= 1
-                else palette.accent
-                if 3 <= star <= 4
-                else palette.main
-                if star == 7
-                else None
-            )
+            return stars.get(star)
         if ring <= 1:
             return palette.accent
         if 3 <= ring <= 5:
