@@ -49,7 +49,7 @@ def segment(text: str) -> list[str]:
     """
     words = []
     for part in re.findall(rf"{THAI_RUN.pattern}|[^\W_ก-๛]+", normalise(text)):
-        words += _cut(part) if THAI_RUN.match(part) else [part]
+        words += cut_run(part) if THAI_RUN.match(part) else [part]
     return words
 
 
@@ -86,7 +86,8 @@ def _dictionary():
     return Trie(known_words())
 
 
-def _cut(run: str) -> list[str]:
+def cut_run(run: str) -> list[str]:
+    """Cut a run of Thai letters into words."""
     _pythainlp()
     from pythainlp.tokenize.newmm import segment as newmm  # noqa: PLC0415 -- see known_words()
 
@@ -94,7 +95,7 @@ def _cut(run: str) -> list[str]:
 
 
 def _pieces(run: str) -> set[tuple[int, int]]:
-    ends = list(accumulate(map(len, _cut(run))))
+    ends = list(accumulate(map(len, cut_run(run))))
     return set(pairwise([0, *ends]))
 
 
