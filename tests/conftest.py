@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 from playwright.sync_api import sync_playwright
 
@@ -76,6 +77,12 @@ def django_db_setup(django_db_setup, django_db_blocker, migrated_file) -> None:
     for old in migrated_file.parent.glob("*.sqlite3"):
         old.unlink(missing_ok=True)
     partial.rename(migrated_file)
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache():
+    """Begin with nothing kept from the test before, whose rows are gone."""
+    cache.clear()
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,9 @@ class PlacesConfig(OscarConfig):
     verbose_name = _("Places")
     namespace = "places"
 
+    def ready(self):
+        from . import receivers  # noqa: F401, PLC0415 -- receivers need the models
+
     def get_urls(self):
         from . import urls  # noqa: PLC0415 -- views need the app registry
 

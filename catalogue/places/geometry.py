@@ -29,11 +29,26 @@ class DistrictShape:
 
 
 @dataclass(frozen=True)
+class Grid:
+    """Where degrees lie in the drawing: longitudes are narrowed, north is up."""
+
+    west: float
+    north: float
+    scale: float
+    narrowing: float
+
+    def place(self, lon: float, lat: float) -> Point:
+        """Return the nearest whole unit to a point on the ground."""
+        return round((lon - self.west) * self.narrowing * self.scale), round((self.north - lat) * self.scale)
+
+
+@dataclass(frozen=True)
 class DistrictMap:
     """All shapes in one drawing of `width` x `height` units."""
 
     width: int
     height: int
+    grid: Grid
     shapes: tuple[DistrictShape, ...]
 
     @property
@@ -59,17 +74,13 @@ def draw_districts(features: Iterable[dict], height: int = HEIGHT) -> DistrictMa
     points = [point for feature in features for ring in feature["geometry"]["coordinates"] for point in ring]
     west, east = min(lon for lon, _ in points), max(lon for lon, _ in points)
     south, north = min(lat for _, lat in points), max(lat for _, lat in points)
-    scale = height / (north - south)
     narrowing = math.cos(math.radians((north + south) / 2))
-
-    def place(lon: float, lat: float) -> Point:
-        return round((lon - west) * narrowing * scale), round((north - lat) * scale)
-
+    grid = Grid(west=west, north=north, scale=height / (north - south), narrowing=narrowing)
     shapes = []
     for feature in features:
         facts = feature["properties"]
-        rings = [[place(*point) for point in ring] for ring in feature["geometry"]["coordinates"]]
-        label_x, label_y = place(facts["label_lon"], facts["label_lat"])
+        rings = [[grid.place(*point) for point in ring] for ring in feature["geometry"]["coordinates"]]
+        label_x, label_y = grid.place(facts["label_lon"], facts["label_lat"])
         shapes.append(
             DistrictShape(
                 code=str(facts["code"]),
@@ -80,7 +91,7 @@ def draw_districts(features: Iterable[dict], height: int = HEIGHT) -> DistrictMa
                 label_y=label_y,
             )
         )
-    return DistrictMap(width=place(east, south)[0], height=height, shapes=tuple(shapes))
+    return DistrictMap(width=grid.place(east, south)[0], height=height, grid=grid, shapes=tuple(shapes))
 
 
 def _ring_path(ring: list[Point]) -> str:

@@ -1,17 +1,19 @@
 from django.http import Http404
 from django.shortcuts import render
 
-from .queries import districts_with_counts
+from .queries import district_cards
 
 
 def district_index(request):
     """Show the map of the 26 districts and what each has."""
-    return render(request, "places/index.html", {"districts": list(districts_with_counts())})
+    districts = district_cards()
+    most_goods = max(districts, key=lambda district: district.product_count, default=None)
+    return render(request, "places/index.html", {"districts": districts, "most_goods": most_goods})
 
 
 def district_page(request, slug):
     """Show one district: where it lies, who makes what there."""
-    districts = list(districts_with_counts().select_related("picture").prefetch_related("picture__renditions"))
+    districts = district_cards()
     district = next((district for district in districts if district.slug == slug), None)
     if district is None:
         raise Http404

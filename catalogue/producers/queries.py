@@ -16,12 +16,11 @@ def producers_with_counts() -> QuerySet[Partner]:
     )
 
 
-def producers_of_district(district) -> QuerySet[Partner]:
-    """Return the producers at home in a district."""
-    return producers_with_counts().filter(tambon__district=district)
+def producers_of_district(code: str) -> QuerySet[Partner]:
+    """Return the producers at home in the district of a code."""
+    return producers_with_counts().filter(tambon__district__code=code)
 
 
-def producers_to_meet(count: int) -> list[Partner]:
-    """Return a few producers to introduce: documented ones first, and of those the ones with most to show."""
-    with_goods = producers_with_counts().filter(product_count__gt=0)
-    return list(with_goods.order_by("is_illustrative", "-product_count", "pk")[:count])
+def producers_to_meet() -> QuerySet[Partner]:
+    """Return the producers to introduce: documented ones first, those with most to show before others."""
+    return producers_with_counts().filter(product_count__gt=0).order_by("is_illustrative", "-product_count", "pk")

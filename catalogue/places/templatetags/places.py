@@ -3,7 +3,6 @@
 from functools import cache
 
 from django import template
-from django.utils.translation import get_language
 
 from catalogue.places.geometry import district_map as drawn_map
 
@@ -15,24 +14,27 @@ LABEL_HEIGHT = 30
 
 
 @register.inclusion_tag("components/district_map.html")
-def district_map(districts, here=None):
-    """Draw the districts as a map of links, the one we are in dyed deep. Districts without goods stay pale."""
+def district_map(districts, here=None, chosen=None):
+    """Draw the districts as a map of links, the one we are in dyed deep. Districts without goods stay pale.
+
+    With a `chosen` district a card beside the map tells more of it; where scripts run, it follows the pointer.
+    """
     by_code = {district.code: district for district in districts}
-    language = get_language()
     roomy = _roomy_labels()
     places = [
         {
             "shape": shape,
-            "name": shape.name_en if language == "en" else shape.name_th,
+            "name": by_code[shape.code].name,
             "district": by_code[shape.code],
             "is_here": here is not None and here.code == shape.code,
+            "is_chosen": chosen is not None and chosen.code == shape.code,
             "is_crowded": shape.code not in roomy,
             "tone": _tone(by_code[shape.code].product_count),
         }
         for shape in drawn_map().shapes
         if shape.code in by_code
     ]
-    return {"view_box": drawn_map().view_box, "places": places}
+    return {"view_box": drawn_map().view_box, "places": places, "chosen": chosen}
 
 
 @cache
@@ -53,6 +55,9 @@ def _tone(product_count: int) -> str:
 
 
 @register.inclusion_tag("components/mini_map.html")
-def mini_map(district):
-    """Draw where in the province a district lies: a small picture, not a set of links."""
-    return {"view_box": drawn_map().view_box, "shapes": drawn_map().shapes, "district": district}
+def mini_map(district, producer=None):
+    """Draw where in the province a district lies, with a dot for a producer: a small picture, not a set of links."""
+    dot = None
+    if producer is not None and producer.latitude is not None and producer.longitude is not None:
+        dot = drawn_map().grid.place(float(producer.longitude), float(producer.latitude))
+    return {"view_box": drawn_map().view_box, "shapes": drawn_map().shapes, "district": district, "dot": dot}

@@ -10,4 +10,4 @@ register = template.Library()
 @register.simple_tag
 def producers_of_district(district):
     """Return the producers at home in a district."""
-    return list(queries.producers_of_district(district))
+    return list(queries.producers_of_district(district.code))

@@ -19,8 +19,9 @@ def test_district_index_links_each_district_on_the_map_and_in_the_list(client):
 
     page = client.get("/en/districts/").content.decode()
 
-    assert page.count('href="/en/districts/mueang-khon-kaen/"') == 2
-    assert "1 good" in page
+    # On the map, on the card beside it, in the list.
+    assert page.count('href="/en/districts/mueang-khon-kaen/"') == 3
+    assert 'aria-label="Mueang Khon Kaen: 1 maker · 1 good"' in page
 
 
 def test_district_page_shows_its_goods_and_makers(client):
@@ -40,12 +41,23 @@ def test_district_page_costs_the_same_for_one_and_three_goods(client, django_ass
     make_product()
     client.get("/th/districts/mueang-khon-kaen/")
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get("/th/districts/mueang-khon-kaen/")
     make_product()
     make_product()
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get("/th/districts/mueang-khon-kaen/")
+
+
+def test_counts_of_districts_are_kept_for_some_minutes_and_forgotten_with_a_change(client, django_assert_num_queries):
+    district = make_district()
+    client.get("/en/districts/")
+
+    with django_assert_num_queries(0):
+        client.get("/en/districts/")
+    district.name_en = "Mueang"
+    district.save()
+    assert "Mueang:" in client.get("/en/districts/").content.decode()
 
 
 def test_unknown_district_is_not_found(client):
