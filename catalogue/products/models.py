@@ -36,6 +36,9 @@ class Product(AbstractProduct):
     palette = models.CharField(
         _("dye colours"), max_length=12, blank=True, help_text=_("Colours the placeholder for a picture.")
     )
+    motif = models.CharField(
+        _("pattern"), max_length=20, blank=True, help_text=_("Of the cloth that stands for its maker.")
+    )
     is_illustrative = models.BooleanField(_("demo record"), default=False)
     source = models.TextField(_("source of these facts"), blank=True)
 

@@ -6,19 +6,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.core.cache import cache
-from django.core.paginator import Page, Paginator
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Q, QuerySet, When, Window
+from django.db.models.functions import RowNumber
 
-from catalogue.pictures.models import SiteImage
 from catalogue.pictures.pictures import Picture
 from catalogue.pictures.queries import picture_of
-from catalogue.places.models import District
-from catalogue.producers.models import Partner, StockRecord
+from catalogue.producers.models import StockRecord
 
 from .models import Category, Product, ProductImage
 
 FEW_LEFT = 3
-CARDS_PER_PAGE = 24
 MORE_OF_MAKER = 4
 CATEGORIES_KEY = "categories-on-shelf"
 CATEGORIES_KEPT_SECONDS = 300
@@ -57,25 +54,6 @@ def categories_on_shelf() -> list[Category]:
     return categories
 
 
-@dataclass(frozen=True)
-class Shelf:
-    """One page of a list of goods, and how many goods of how many producers the whole list has."""
-
-    page: Page
-    cards: list[ProductCard]
-    product_count: int
-    producer_count: int
-
-
-def shelf_page(products: QuerySet[Product], number: str | None) -> Shelf:
-    """Return one page of goods, newest first. Five queries for any number of goods."""
-    counts = products.order_by().aggregate(products=Count("pk"), producers=Count("producer", distinct=True))
-    paginator = Paginator(_newest_first(products), CARDS_PER_PAGE)
-    paginator.count = counts["products"]  # known already: spares the paginator's own query
-    page = paginator.get_page(number)
-    return Shelf(page, cards_of(list(page)), counts["products"], counts["producers"])
-
-
 def products_in(category: Category) -> QuerySet[Product]:
     """Return the listed goods of a category and of those below it."""
     return listed_products().filter(
@@ -83,17 +61,18 @@ def products_in(category: Category) -> QuerySet[Product]:
     )
 
 
-def in_district(products: QuerySet[Product], district: District) -> QuerySet[Product]:
-    """Keep the goods that are made in a district."""
-    return products.filter(producer__tambon__district=district)
+def in_district(products: QuerySet[Product], code: str) -> QuerySet[Product]:
+    """Keep the goods that are made in the district of a code."""
+    return products.filter(producer__tambon__district__code=code)
 
 
 def newest_cards(products: QuerySet[Product], count: int) -> list[ProductCard]:
     """Return cards of the newest of these goods. Four queries for any number."""
-    return cards_of(list(_newest_first(products)[:count]))
+    return cards_of(list(newest_first(products)[:count]))
 
 
-def _newest_first(products: QuerySet[Product]) -> QuerySet[Product]:
+def newest_first(products: QuerySet[Product]) -> QuerySet[Product]:
+    """Put goods in the order of a shelf, with what their cards say of their makers."""
     return products.select_related("producer__tambon__district").order_by("-date_created", "-pk")
 
 
@@ -169,12 +148,17 @@ def pictures_of(product_pks: Iterable[int]) -> QuerySet[ProductImage]:
 
 @dataclass(frozen=True)
 class Choice:
-    """One thing a shopper can take from a product page: the good itself, or one of its variants."""
+    """One thing a shopper can take from a product page: the good itself, or one of its variants.
+
+    `picture` is its own; `place` is where that one hangs in the gallery, counted from one.
+    """
 
     pk: int
     name: str
     price_baht: Decimal
     left: int
+    picture: Picture | None = None
+    place: int | None = None
 
 
 @dataclass(frozen=True)
@@ -185,6 +169,7 @@ class ProductSheet:
     gallery: list[Picture]
     category: Category | None
     more: list[ProductCard]
+    alike: list[ProductCard]
 
     @property
     def left(self) -> int:
@@ -214,51 +199,67 @@ def family_of(pk: int) -> tuple[Product | None, list[Product]]:
 
 
 def product_sheet(product: Product, variants: list[Product]) -> ProductSheet:
-    """Return what a product page shows: what can be bought, pictures, more of the same maker. Five queries."""
-    siblings = list(_others_of_maker(product))
-    shelf = shelf_of([product.pk, *(sibling.pk for sibling in siblings)])
+    """Return what a product page shows: what can be bought, pictures, goods to go on with. Five queries."""
+    others = list(_others(product))
+    shelf = shelf_of([product.pk, *(other.pk for other in others)])
     pictures = defaultdict(list)
     family = [product.pk, *(variant.pk for variant in variants)]
-    for image in pictures_of([*family, *(sibling.pk for sibling in siblings)]):
+    for image in pictures_of([*family, *(other.pk for other in others)]):
         pictures[image.product_id].append(picture_of(image.picture))
+    gallery = [(pk, picture) for pk in family for picture in pictures[pk]]
+    cards = [(other, card_of(other, shelf[other.pk], next(iter(pictures[other.pk]), None))) for other in others]
     return ProductSheet(
-        choices=_choices(product, variants, shelf[product.pk]),
-        gallery=[picture for pk in family for picture in pictures[pk]],
+        choices=_choices(product, variants, shelf[product.pk], gallery),
+        gallery=[picture for _pk, picture in gallery],
         category=product.categories.filter(is_public=True).first(),
-        more=[card_of(sibling, shelf[sibling.pk], next(iter(pictures[sibling.pk]), None)) for sibling in siblings],
+        more=[card for other, card in cards if _is_of_maker(other, product)],
+        alike=[card for other, card in cards if not _is_of_maker(other, product)],
     )
 
 
-def _others_of_maker(product: Product) -> QuerySet[Product]:
-    if product.producer_id is None:
-        return Product.objects.none()
-    others = listed_products().filter(producer=product.producer_id).exclude(pk=product.pk)
-    return _newest_first(others)[:MORE_OF_MAKER]
+def _others(product: Product) -> QuerySet[Product]:
+    """Return goods of the same maker, then goods of the same kind in the same dye. One query for both."""
+    in_category = Product.categories.through.objects.filter(
+        category__in=Product.categories.through.objects.filter(product=product).values("category")
+    )
+    alike = Q(palette=product.palette, pk__in=in_category.values("product")) if product.palette else Q(pk__in=[])
+    of_maker = Q(producer=product.producer_id) if product.producer_id else Q(pk__in=[])
+    others = newest_first(listed_products().filter(of_maker | alike).exclude(pk=product.pk))
+    rank = Case(When(of_maker, then=0), default=1)
+    # Counted apart: a maker with many goods must not leave the others no place.
+    number = Window(RowNumber(), partition_by=rank, order_by=("-date_created", "-pk"))
+    return others.annotate(number=number).filter(number__lte=MORE_OF_MAKER)
 
 
-def _choices(product: Product, variants: list[Product], records: list[StockRecord]) -> list[Choice]:
+def _is_of_maker(other: Product, product: Product) -> bool:
+    return product.producer_id is not None and other.producer_id == product.producer_id
+
+
+def _choices(
+    product: Product, variants: list[Product], records: list[StockRecord], gallery: list[tuple[int, Picture]]
+) -> list[Choice]:
     record_of = {record.product_id: record for record in records if record.price is not None}
-    return [
-        Choice(
-            pk=good.pk,
-            name=good.title,
-            price_baht=record_of[good.pk].price,
-            left=max(record_of[good.pk].net_stock_level, 0),
-        )
-        for good in (variants or [product])
-        if good.pk in record_of
-    ]
+    hangs_at = {pk: (place, picture) for place, (pk, picture) in reversed(list(enumerate(gallery, start=1)))}
+    choices = []
+    for good in variants or [product]:
+        record = record_of.get(good.pk)
+        if record is None:
+            continue
+        place, picture = hangs_at.get(good.pk, (None, None))
+        free = max(record.net_stock_level, 0)
+        choices.append(Choice(good.pk, good.title, record.price, free, picture, place))
+    return choices
 
 
-def maker_pictures(producer_pks: Iterable[int]) -> dict[int, Picture]:
-    """Return for each producer the first picture of one of its goods, the oldest. Two queries."""
-    first = ProductImage.objects.filter(
-        product__producer=OuterRef("pk"), product__is_public=True, display_order=0, picture__isnull=False
-    ).order_by("product")
-    found = dict(
-        Partner.objects.filter(pk__in=list(producer_pks))
-        .annotate(picture_pk=Subquery(first.values("picture")[:1]))
-        .values_list("pk", "picture_pk")
-    )
-    images = SiteImage.objects.prefetch_related("renditions").in_bulk([pk for pk in found.values() if pk])
-    return {producer: picture_of(images[pk]) for producer, pk in found.items() if pk}
+@dataclass(frozen=True)
+class Cloth:
+    """The cloth that stands for a maker: the pattern and the dye of her first good."""
+
+    motif: str
+    palette: str
+
+
+def maker_cloths(producer_pks: Iterable[int]) -> dict[int, Cloth]:
+    """Return the cloth of each producer who has goods on the shelf. One query."""
+    rows = listed_products().filter(producer__in=list(producer_pks)).order_by("-pk")
+    return {pk: Cloth(motif, palette) for pk, motif, palette in rows.values_list("producer", "motif", "palette")}

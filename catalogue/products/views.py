@@ -1,30 +1,26 @@
 """The shelf and the single good. Nothing here writes: a page that is only read never costs the database a lock."""
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from catalogue.places.queries import districts_with_pages
 from catalogue.thai.fallback import is_thai_instead
 
+from .filters import read_filters
 from .models import Category
-from .queries import (
-    categories_on_shelf,
-    family_of,
-    in_district,
-    listed_products,
-    product_sheet,
-    products_in,
-    shelf_page,
-)
+from .queries import categories_on_shelf, family_of, listed_products, product_sheet, products_in
+from .rail import Rail, address, build_rail
+from .shelf import shelf_page
 
 
 def product_index(request):
-    """Show all goods, or those of one district."""
+    """Show all goods, or those a shopper narrows them to."""
     return _shelf(request, listed_products())
 
 
 def category_page(request, category_slug, pk):
-    """Show the goods of one category, or those of it that come from one district."""
+    """Show the goods of one category, or those a shopper narrows them to."""
     # Most are at hand from the menu of categories; one hidden from it, or further down, still has its page.
     known = {category.pk: category for category in categories_on_shelf()}
     category = known.get(int(pk)) or get_object_or_404(Category, pk=pk, is_public=True, ancestors_are_public=True)
@@ -34,18 +30,25 @@ def category_page(request, category_slug, pk):
 
 
 def _shelf(request, products, category=None):
-    districts = districts_with_pages()
-    chosen = next((district for district in districts if district.slug == request.GET.get("district")), None)
-    if chosen:
-        products = in_district(products, chosen)
-    context = {
-        "shelf": shelf_page(products, request.GET.get("page")),
-        "category": category,
-        "categories": categories_on_shelf(),
-        "district": chosen,
-        "districts": districts,
-    }
-    return render(request, "products/list.html", context)
+    districts, categories = districts_with_pages(), categories_on_shelf()
+    filters = read_filters(request.GET, districts=[district.slug for district in districts])
+    shelf = shelf_page(products, filters, request.GET.get("page"), all_products=listed_products() if category else None)
+    rail = build_rail(
+        shelf,
+        filters,
+        districts=districts,
+        categories=categories,
+        category=category,
+        list_of=lambda one: (one.get_absolute_url() if one else reverse("catalogue:index"), {}),
+    )
+    context = {"shelf": shelf, "rail": rail, "category": category, "filters": filters}
+    return shelf_response(render(request, "products/list.html", context), rail)
+
+
+def shelf_response(response: HttpResponse, rail: Rail) -> HttpResponse:
+    """Tell the page's script the short address of this list, without the fields that were left empty."""
+    response["HX-Push-Url"] = address(rail.action, rail.kept, rail.filters)
+    return response
 
 
 def product_page(request, product_slug, pk):

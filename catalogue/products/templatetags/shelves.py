@@ -3,7 +3,7 @@
 from django import template
 
 from catalogue.pictures.queries import picture_of
-from catalogue.products.queries import in_district, listed_products, maker_pictures, newest_cards
+from catalogue.products.queries import in_district, listed_products, maker_cloths, newest_cards
 
 register = template.Library()
 
@@ -14,7 +14,7 @@ GOODS_OF_PRODUCER = 48
 @register.simple_tag
 def goods_of_district(district):
     """Return cards of the newest goods from a district; the list of goods shows the rest."""
-    return newest_cards(in_district(listed_products(), district), GOODS_OF_DISTRICT)
+    return newest_cards(in_district(listed_products(), district.code), GOODS_OF_DISTRICT)
 
 
 @register.simple_tag
@@ -24,12 +24,23 @@ def goods_of_producer(producer):
 
 
 @register.inclusion_tag("components/maker_cards.html")
-def maker_cards(producers):
-    """Show producers as cards: their own picture, else one of their goods."""
+def maker_cards(producers, level=3):
+    """Show producers as cards: a portrait, else a length of the cloth that stands for them."""
     producers = list(producers)
-    borrowed = maker_pictures(producer.pk for producer in producers if producer.picture is None)
-    cards = [
-        {"producer": producer, "picture": picture_of(producer.picture) or borrowed.get(producer.pk)}
-        for producer in producers
-    ]
-    return {"cards": cards}
+    cloths = maker_cloths(producer.pk for producer in producers if producer.picture is None)
+    return {"cards": [_maker_card(producer, cloths.get(producer.pk)) for producer in producers], "level": level}
+
+
+def _maker_card(producer, cloth):
+    return {
+        "producer": producer,
+        "picture": picture_of(producer.picture),
+        "motif": cloth.motif if cloth else "",
+        "palette": cloth.palette if cloth else "",
+    }
+
+
+@register.simple_tag
+def cloth_of_maker(producer):
+    """Return the cloth that stands for one producer; None where there are no goods yet."""
+    return maker_cloths([producer.pk]).get(producer.pk)

@@ -51,11 +51,14 @@ def test_list_shows_public_goods_with_price_and_count(client):
     make_product(name_th="ผ้าไหมมัดหมี่", price="4200.00")
     make_product(name_th="ของที่ยังไม่ขาย", is_public=False)
 
-    page = client.get(LIST).content.decode()
+    answer = client.get(LIST)
 
-    assert "ผ้าไหมมัดหมี่" in page
+    page = answer.content.decode()
+    assert [card.name for card in answer.context["shelf"].cards] == ["ผ้าไหมมัดหมี่"]
+    # A line may break between the words of a name.
+    assert "ผ้าไหม<wbr>มัดหมี่" in page
     assert "฿4,200" in page
-    assert "ของที่ยังไม่ขาย" not in page
+    assert "สินค้า 1 รายการ จากผู้ผลิต 1 กลุ่ม" in page
 
 
 def test_list_shows_a_parent_once_and_its_variants_not(client):
@@ -98,7 +101,62 @@ def test_list_without_goods_says_so_and_leads_on(client):
     answer = client.get("/en/products/", {"district": "mueang-khon-kaen"})
 
     assert answer.status_code == 200
-    assert "Nothing here yet" in answer.content.decode()
+    assert "No good meets all of this at once" in answer.content.decode()
+    assert '<a class="button button--quiet" href="/en/products/">Clear all filters</a>' in answer.content.decode()
+
+
+def test_list_says_how_it_is_narrowed_and_how_to_widen_it(client):
+    make_product()
+    District.objects.filter(code="4001").update(slug="mueang-khon-kaen")
+
+    page = client.get("/en/products/?district=mueang-khon-kaen&price_to=900").content.decode()
+
+    assert '<a class="chip" href="/en/products/?price_to=900">' in page
+    assert '<a class="chip" href="/en/products/?district=mueang-khon-kaen">' in page
+    assert "Mueang Khon Kaen · up to ฿900" in page.split("</title>")[0]
+
+
+def test_list_tells_scripts_its_short_address(client):
+    make_product()
+
+    answer = client.get(LIST, {"district": "", "stars": ["5", "9"], "price_from": "", "price_to": "๑,๐๐๐", "sort": "x"})
+
+    assert answer.headers["HX-Push-Url"] == "/th/products/?stars=5&price_to=1000"
+
+
+def test_list_with_a_price_that_is_none_says_so_and_keeps_the_rest(client):
+    cheap = make_product(price="100.00")
+    make_product(price="900.00")
+
+    answer = client.get("/en/products/", {"price_from": "free", "price_to": "500"})
+
+    page = answer.content.decode()
+    assert [card.pk for card in answer.context["shelf"].cards] == [cheap.pk]
+    assert "A price is a number" in page
+    assert 'name="price_from" value="free"' in page
+
+
+def test_category_keeps_the_wishes_of_the_list(client):
+    category = Category.add_root(name_th="ผ้า", name_en="Cloth", slug="cloth")
+    make_product().categories.add(category)
+
+    page = client.get("/en/products/?in_stock=1").content.decode()
+
+    assert f'href="/en/products/category/cloth_{category.pk}/?in_stock=1"' in page
+
+
+def test_category_costs_the_same_for_one_and_three_goods(client, django_assert_num_queries):
+    category = Category.add_root(name_th="ผ้า", name_en="Cloth", slug="cloth")
+    address = f"/th/products/category/cloth_{category.pk}/"
+    make_goods(1)[0].categories.add(category)
+    client.get(address)
+
+    with django_assert_num_queries(6):
+        client.get(address)
+    for product in make_goods(2):
+        product.categories.add(category)
+    with django_assert_num_queries(6):
+        client.get(address)
 
 
 def test_list_beyond_the_last_page_shows_the_last_page(client):
@@ -181,6 +239,45 @@ def test_product_page_offers_each_variant_and_rests_those_sold_out(client):
     assert [(choice.pk, choice.left) for choice in answer.context["sheet"].choices] == [(gone.pk, 0), (free.pk, 4)]
     assert f'value="{free.pk}" required checked' in answer.content.decode()
     assert f'value="{gone.pk}" required disabled' in answer.content.decode()
+
+
+def test_variant_shows_its_own_picture_in_the_gallery(client):
+    parent = make_product(price=None)
+    give_picture(parent)
+    give_picture(make_variant(parent=parent))
+    make_variant(parent=parent)
+
+    answer = client.get(address_of(parent))
+
+    choice = answer.context["sheet"].choices[0]
+    assert choice.place == 2
+    assert 'data-shows="picture-2"' in answer.content.decode()
+    assert 'id="picture-2"' in answer.content.decode()
+
+
+def test_product_page_leads_on_to_its_maker_and_to_goods_of_its_kind_and_dye(client):
+    category = Category.add_root(name_th="ผ้า", name_en="Cloth", slug="cloth")
+    maker = make_producer()
+    shown = make_product(producer=maker)
+    of_maker = [make_product(producer=maker) for _ in range(6)]
+    alike, other_dye, other_kind = make_product(), make_product(), make_product()
+    for product, palette in ((shown, "lac"), (alike, "lac"), (other_dye, "leaf"), (other_kind, "lac")):
+        product.palette = palette
+        product.save()
+        if product is not other_kind:
+            product.categories.add(category)
+
+    sheet = client.get(address_of(shown)).context["sheet"]
+
+    assert [card.pk for card in sheet.more] == [product.pk for product in reversed(of_maker[2:])]
+    assert [card.pk for card in sheet.alike] == [alike.pk]
+
+
+def test_product_page_says_what_a_parcel_costs(client):
+    page = client.get(address_of(make_product(weight_grams=900), "en")).content.decode()
+
+    assert "Anywhere in Thailand for ฿55" in page
+    assert "at your door in 3–5 days" in page
 
 
 def test_product_with_an_old_slug_moves_for_good(client):
