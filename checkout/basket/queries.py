@@ -18,6 +18,7 @@ class BasketRow:
     """One good in the basket. Prices in baht, VAT included."""
 
     line_pk: int
+    product_pk: int
     name: str
     url: str
     producer_name: str
@@ -82,6 +83,7 @@ def _row(line, pictures: dict[int, Picture]) -> BasketRow:
     product, main = line.product, line.product.main
     return BasketRow(
         line_pk=line.pk,
+        product_pk=product.pk,
         name=product.get_title(),
         url=main.get_absolute_url(),
         producer_name=main.producer.name if main.producer else "",

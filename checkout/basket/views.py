@@ -28,20 +28,35 @@ def summary(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def add(request: HttpRequest) -> HttpResponse:
+    """Put a good into the basket: where scripts run the page stays and a small sheet answers, else the basket opens."""
     form = AddForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Please choose how many pieces, 1 to 99."))
-        return redirect(form.back_url())
+        return refuse(request, _("Please choose how many pieces, 1 to 99."), form.back_url())
     product = get_object_or_404(
         Product.objects.select_related("parent").prefetch_related("stockrecords"), pk=form.cleaned_data["product"]
     )
     try:
         add_to_basket(visitors_basket(request), product, form.cleaned_data["quantity"])
     except CannotAdd as error:
-        messages.error(request, str(error))
-        return redirect(product.main.get_absolute_url())
+        return refuse(request, str(error), product.main.get_absolute_url())
+    if request.htmx:
+        return show_count(request, render(request, "basket/answers/added.html", added_context(request, product)))
     messages.success(request, _("“%(name)s” is in your basket.") % {"name": product.get_title()})
     return show_count(request, redirect("basket:summary"))
+
+
+def refuse(request: HttpRequest, words: str, back_url: str) -> HttpResponse:
+    """Say why a good did not go into the basket, on the page where the buyer is."""
+    if request.htmx:
+        return render(request, "basket/answers/not_added.html", {"words": words})
+    messages.error(request, words)
+    return redirect(back_url)
+
+
+def added_context(request: HttpRequest, product: Product) -> dict:
+    basket = basket_summary(request.basket)
+    row = next((row for row in basket.rows if row.product_pk == product.pk), None)
+    return {"row": row, "basket": basket}
 
 
 @require_POST

@@ -1,5 +1,7 @@
 """Oscar's place for ways of delivery: one parcel, priced by weight."""
 
+from decimal import Decimal
+
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.shipping.methods import *  # noqa: F403 -- Oscar loads its other classes from here
@@ -19,16 +21,25 @@ class ParcelByWeight(Base):
 
     def calculate(self, basket) -> Price:
         """Return what the parcel of a basket costs today, VAT included."""
-        today = timezone.localdate()
-        gross = delivery_price(basket_grams(basket), rate_table_on(today))
+        gross = delivery_price_today(basket_grams(basket))
         return Price(
             currency=basket.currency,
-            excl_tax=gross - vat_included(gross, vat_rate_on(today).percent),
+            excl_tax=gross - vat_included(gross, vat_rate_on(timezone.localdate()).percent),
             incl_tax=gross,
             tax_code="VAT",
         )
 
 
 def basket_grams(basket) -> int:
-    """Return what the goods in a basket weigh; a good of unknown weight counts as half a kilogram."""
-    return sum(line.quantity * (line.product.main.weight_grams or UNKNOWN_WEIGHT_GRAMS) for line in basket.all_lines())
+    """Return what the goods in a basket weigh."""
+    return sum(line.quantity * grams_of(line.product.main) for line in basket.all_lines())
+
+
+def grams_of(product) -> int:
+    """Return what one piece of a good weighs; of unknown weight it counts as half a kilogram."""
+    return product.weight_grams or UNKNOWN_WEIGHT_GRAMS
+
+
+def delivery_price_today(goods_grams: int) -> Decimal:
+    """Return what a parcel of goods of a weight costs today, in baht, VAT included."""
+    return delivery_price(goods_grams, rate_table_on(timezone.localdate()))

@@ -6,6 +6,8 @@ from decimal import Decimal
 
 PACKING_GRAMS = 100
 UNKNOWN_WEIGHT_GRAMS = 500
+# What the shop promises: so many days from the payment to the door, two of them for packing.
+DAYS_TO_ARRIVE = (3, 5)
 
 
 @dataclass(frozen=True)
