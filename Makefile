@@ -38,7 +38,7 @@ format: $(ENV)/.dev ## Put the code into its usual form
 
 messages: $(ENV)/.base ## Collect the texts to translate into storefront/locale (needs gettext)
 	mkdir -p storefront/locale
-	$(IN_ENV) manage.py makemessages --locale th --add-location file --no-wrap --ignore 'tests/*' --ignore 'var/*' \
+	$(IN_ENV) manage.py makemessages --locale th --add-location file --no-wrap --no-obsolete --ignore 'tests/*' --ignore 'var/*' \
 		--ignore 'checkout/payments/standin/*'
 
 requirements: $(ENV)/.base ## Renew the pinned versions of requirements/*.in

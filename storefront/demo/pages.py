@@ -107,6 +107,11 @@ class _Builder:
             "kind": paper.get("kind"),
             "hero": self.pictures.get(paper.get("picture")),
             "producer_id": self.producers.get(paper.get("producer")),
+            "season_title": words.get("season_title", ""),
+            "season_intro": words.get("season_intro", ""),
+            "season_goods": json.dumps(
+                [{"type": "product", "value": self.products[upc]} for upc in paper.get("season_goods", [])]
+            ),
             "body": json.dumps([self._block(block) for block in words.get("body", [])]),
             "sources": "\n".join(words.get("sources", [])),
         }
@@ -128,6 +133,15 @@ class _Builder:
         return {"picture": self.pictures[block["file"]].pk, "caption": block.get("caption", "")}
 
     def _products(self, block: dict) -> dict:
-        # Wagtail takes a list's items for its own only when each has an id.
-        chosen = [{"type": "item", "value": self.products[upc], "id": str(uuid4())} for upc in block["upcs"]]
-        return {"title": block.get("title", ""), "products": chosen}
+        return {"title": block.get("title", ""), "products": _items(self.products[upc] for upc in block["upcs"])}
+
+    def _figures(self, block: dict) -> dict:
+        return {"title": block["title"], "figures": _items(block["figures"]), "source": block["source"]}
+
+    def _elements(self, block: dict) -> dict:
+        return {"elements": _items(block["elements"])}
+
+
+def _items(values) -> list[dict]:
+    # Wagtail takes a list's items for its own only when each has an id.
+    return [{"type": "item", "value": value, "id": str(uuid4())} for value in values]

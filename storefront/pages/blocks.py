@@ -8,6 +8,17 @@ from catalogue.products.queries import product_cards
 
 from .choosers import ProductChooserBlock
 
+# The seven elements of Khaen Kaen Khun, by the names of storefront/ui/elements.py.
+ELEMENT_NAMES = [
+    ("khaen", _("Khaen")),
+    ("khun", _("Khun blossom")),
+    ("baisi", _("Baisi tray")),
+    ("hook", _("Hook")),
+    ("lantern", _("Lantern")),
+    ("ring", _("Ring")),
+    ("burr", _("Burr")),
+]
+
 
 class HeadingBlock(blocks.CharBlock):
     class Meta:
@@ -62,12 +73,57 @@ class ProductsBlock(blocks.StructBlock):
         return context
 
 
+class FigureBlock(blocks.StructBlock):
+    number = blocks.CharBlock(label=_("Figure"), max_length=30, help_text=_("As it is read, for example: over 3,000."))
+    words = blocks.CharBlock(label=_("What it counts"), max_length=160)
+
+
+class FiguresBlock(blocks.StructBlock):
+    """What was reached, in a few figures, and where they come from."""
+
+    title = blocks.CharBlock(label=_("Heading"))
+    figures = blocks.ListBlock(FigureBlock(label=_("Figure")), label=_("Figures"), min_num=1, max_num=4)
+    source = blocks.CharBlock(label=_("Source and date"), max_length=200)
+
+    class Meta:
+        label = _("Figures")
+        icon = "table"
+        template = "pages/blocks/figures.html"
+
+
+class ElementValue(blocks.StructValue):
+    @property
+    def name(self) -> str:
+        return str(dict(ELEMENT_NAMES)[self["element"]])
+
+
+class ElementBlock(blocks.StructBlock):
+    element = blocks.ChoiceBlock(choices=ELEMENT_NAMES, label=_("Element"))
+    words = blocks.CharBlock(label=_("What it means"), required=False, max_length=120)
+
+    class Meta:
+        value_class = ElementValue
+
+
+class ElementsBlock(blocks.StructBlock):
+    """The plate of a pattern: each element of the provincial cloth, drawn, with its name."""
+
+    elements = blocks.ListBlock(ElementBlock(label=_("Element")), label=_("Elements"), min_num=1)
+
+    class Meta:
+        label = _("Elements of the cloth")
+        icon = "grip"
+        template = "pages/blocks/elements.html"
+
+
 class StoryBody(blocks.StreamBlock):
     heading = HeadingBlock()
     paragraph = ParagraphBlock(features=["bold", "italic", "link", "ol", "ul"])
     quote = QuoteBlock()
     picture = PictureBlock()
     products = ProductsBlock()
+    figures = FiguresBlock()
+    elements = ElementsBlock()
 
     class Meta:
         template = "pages/blocks/body.html"

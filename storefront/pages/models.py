@@ -8,6 +8,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from .blocks import StoryBody
+from .choosers import ProductChooserBlock
 from .forms import LatinSlugForm
 
 
@@ -47,6 +48,17 @@ class HomePage(ShopPage):
         related_name="+",
         verbose_name=_("story behind the first picture"),
     )
+    season_title = models.CharField(
+        _("heading of the season's goods"), max_length=80, blank=True, help_text=_("Empty: the newest goods are shown.")
+    )
+    season_intro = models.CharField(_("words on the season"), max_length=160, blank=True)
+    season_goods = StreamField(
+        [("product", ProductChooserBlock(label=_("Product")))],
+        blank=True,
+        use_json_field=True,
+        verbose_name=_("goods of the season"),
+        max_num=8,
+    )
     body = StreamField(StoryBody(), blank=True, use_json_field=True)
 
     template = "pages/home.html"
@@ -63,6 +75,10 @@ class HomePage(ShopPage):
                 FieldPanel("hero_story"),
             ],
             heading=_("First screen"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("season_title"), FieldPanel("season_intro"), FieldPanel("season_goods")],
+            heading=_("Goods of the season"),
         ),
         FieldPanel("body"),
     ]

@@ -4,24 +4,38 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
 from django.core.paginator import Page, Paginator
 from django.db.models import IntegerField
 from django.db.models.functions import Cast
+from django.utils.translation import get_language
 from wagtail.models import Page as AnyPage
 from wagtail.models import ReferenceIndex
 
 from catalogue.pictures.pictures import Picture
 from catalogue.pictures.queries import picture_of
-from catalogue.places.queries import districts_with_counts
+from catalogue.places.queries import DistrictCard, district_cards
+from catalogue.producers.models import Partner
 from catalogue.producers.queries import producers_to_meet
-from catalogue.products.queries import listed_products, newest_cards
+from catalogue.products.models import Category
+from catalogue.products.queries import (
+    categories_on_shelf,
+    listed_products,
+    maker_cloths,
+    newest_cards,
+    product_cards,
+    products_in,
+)
+from storefront.ui.context import MENU_WORDS
 
 from .models import HomePage, StoryIndexPage, StoryPage
 
 STORIES_PER_PAGE = 12
 GOODS_ON_HOME = 8
 MAKERS_ON_HOME = 3
+CANDIDATES = 5  # to choose from, for each producer introduced
 STORIES_ON_HOME = 3
+SHELVES_KEPT_SECONDS = 300
 
 
 @dataclass(frozen=True)
@@ -51,15 +65,70 @@ def story_card(story: StoryPage) -> StoryCard:
 def home_context(home: HomePage) -> dict:
     """Return what the home page of a language shows beside its own words."""
     stories = with_pictures(StoryPage.objects.descendant_of(home))[:STORIES_ON_HOME]
-    districts = list(districts_with_counts())
+    districts = district_cards()
+    # A deleted product stays in the list as None.
+    season = product_cards(block.value.pk for block in home.season_goods if block.value) if home.season_title else []
     return {
-        "cards": newest_cards(listed_products(), GOODS_ON_HOME),
+        "is_season": bool(season),
+        "cards": season or newest_cards(listed_products(), GOODS_ON_HOME),
+        "shelves": category_shelves(),
         "districts": districts,
+        "chosen_district": _district_of(home, districts),
         "producer_count": sum(district.producer_count for district in districts),
         "product_count": sum(district.product_count for district in districts),
-        "makers": producers_to_meet(MAKERS_ON_HOME),
+        "makers": makers_to_meet(MAKERS_ON_HOME),
         "stories": [story_card(story) for story in stories],
+        "all_stories": _address_of_index(home),
     }
+
+
+def makers_to_meet(count: int) -> list[Partner]:
+    """Return a few producers whose cloths differ, so that a weaver stands beside a basket maker and a cook."""
+    candidates = list(producers_to_meet()[: CANDIDATES * count])
+    cloths = maker_cloths(producer.pk for producer in candidates)
+    first_of = {cloths[producer.pk].motif: producer for producer in reversed(candidates)}
+    return sorted(candidates, key=lambda producer: first_of[cloths[producer.pk].motif] is not producer)[:count]
+
+
+def _address_of_index(home: HomePage) -> str:
+    index = StoryIndexPage.objects.child_of(home).live().first()
+    return index.url if index else ""
+
+
+@dataclass(frozen=True)
+class CategoryShelf:
+    """A category as the home page leads to it: with the picture of its newest good."""
+
+    name: str
+    url: str
+    picture: Picture | None
+
+
+def category_shelves() -> list[CategoryShelf]:
+    """Return the categories on the shelf, each with a picture. Kept for some minutes."""
+    key = f"category-shelves-{get_language()}"
+    shelves = cache.get(key)
+    if shelves is None:
+        shelves = [_shelf(category) for category in categories_on_shelf()]
+        cache.set(key, shelves, SHELVES_KEPT_SECONDS)
+    return shelves
+
+
+def _shelf(category: Category) -> CategoryShelf:
+    newest = newest_cards(products_in(category), 1)
+    return CategoryShelf(
+        name=str(MENU_WORDS.get(category.code, category.name)),
+        url=category.get_absolute_url(),
+        picture=newest[0].picture if newest else None,
+    )
+
+
+def _district_of(home: HomePage, districts: list[DistrictCard]) -> DistrictCard | None:
+    """Return the district to begin the map with: where the first story plays, else the one with most goods."""
+    story = home.hero_story
+    code = story.producer.tambon.district.code if story and story.producer and story.producer.tambon else None
+    by_code = {district.code: district for district in districts}
+    return by_code.get(code) or max(districts, key=lambda district: district.product_count, default=None)
 
 
 def with_pictures(stories):

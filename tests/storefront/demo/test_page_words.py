@@ -8,10 +8,19 @@ from pathlib import Path
 
 import pytest
 
+from storefront.pages.blocks import ELEMENT_NAMES
+
 DATA = Path("storefront/demo/data")
 PAGES = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in (DATA / "pages").glob("*.json")}
 STORIES = {name: page for name, page in PAGES.items() if page["type"] == "story"}
-FIELDS = {"paragraph": {"html"}, "heading": {"text"}, "picture": {"file", "caption"}, "products": {"title", "upcs"}}
+FIELDS = {
+    "paragraph": {"html"},
+    "heading": {"text"},
+    "picture": {"file", "caption"},
+    "products": {"title", "upcs"},
+    "figures": {"title", "figures", "source"},
+    "elements": {"elements"},
+}
 
 
 def rows(name):
@@ -58,6 +67,10 @@ def test_page_uses_known_blocks_with_pictures_and_goods_that_exist(name):
             assert set(re.findall(r"</?(\w+)", block["html"])) <= {"p", "b", "i", "ul", "ol", "li"}
         if block["type"] == "picture":
             assert block["file"] in pictures
+        if block["type"] == "figures":
+            assert all(figure.keys() == {"number", "words"} for figure in block["figures"])
+        if block["type"] == "elements":
+            assert [one["element"] for one in block["elements"]] == [name for name, _label in ELEMENT_NAMES]
         if block["type"] == "products":
             assert {goods[upc]["is_illustrative"] for upc in block["upcs"]} == {"0"}
     if page["type"] in ("home", "story"):
