@@ -1,5 +1,7 @@
 """What a shopper does with her basket."""
 
+from copy import copy
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -34,12 +36,16 @@ def add_to_basket(basket: Basket, product: Product, quantity: int) -> Line:
 
 
 @transaction.atomic
-def set_quantity(basket: Basket, line_pk: int, quantity: int) -> None:
-    """Change how many pieces of a good are in a basket; zero takes it out. Raises CannotAdd as above."""
+def set_quantity(basket: Basket, line_pk: int, quantity: int) -> Line | None:
+    """Change how many pieces of a good are in a basket; zero takes it out. Raises CannotAdd as above.
+
+    Returns the line as it was before; None when it was taken out already, in another tab.
+    """
     locked = lock_basket(basket)
     line = locked.lines.select_related("product").filter(pk=line_pk).first()
-    if line is None:  # taken out in another tab
-        return
+    if line is None:
+        return None
+    before = copy(line)
     if quantity < 1:
         line.delete()
     else:
@@ -47,6 +53,7 @@ def set_quantity(basket: Basket, line_pk: int, quantity: int) -> None:
         line.quantity = quantity
         line.save(update_fields=["quantity", "date_updated"])
     basket._lines = None
+    return before
 
 
 def lock_basket(basket: Basket) -> Basket:

@@ -1,9 +1,13 @@
 """The basket's pages."""
 
+import re
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -22,8 +26,8 @@ COUNT_COOKIE = "basket_items"
 @never_cache
 @require_safe
 def summary(request: HttpRequest) -> HttpResponse:
-    response = render(request, "basket/summary.html", {"basket": basket_summary(request.basket)})
-    return show_count(request, response)
+    context = {"basket": basket_summary(request.basket), "removed": removed_line(request.GET.get("removed", ""))}
+    return show_count(request, render(request, "basket/summary.html", context))
 
 
 @require_POST
@@ -61,15 +65,38 @@ def added_context(request: HttpRequest, product: Product) -> dict:
 
 @require_POST
 def change(request: HttpRequest, line_pk: int) -> HttpResponse:
+    """Change how many pieces of a good are in the basket; what is taken out can be put back."""
     form, basket = QuantityForm(request.POST), visitors_basket(request)
+    address = reverse("basket:summary")
     if form.is_valid() and basket.pk:
         try:
-            set_quantity(basket, line_pk, form.cleaned_data["quantity"])
+            before = set_quantity(basket, line_pk, form.cleaned_data["quantity"])
         except CannotAdd as error:
             messages.error(request, str(error))
+        else:
+            if before and not form.cleaned_data["quantity"]:
+                address += f"?removed={before.product_id}x{before.quantity}"
     elif not form.is_valid():
         messages.error(request, _("Please choose how many pieces, 1 to 99."))
-    return show_count(request, redirect("basket:summary"))
+    return show_count(request, redirect(address))
+
+
+@dataclass(frozen=True)
+class Removed:
+    """A line that was just taken out, to be offered back."""
+
+    product: Product
+    quantity: int
+
+
+def removed_line(text: str) -> Removed | None:
+    """Read from the basket's address what was taken out; nothing when that is not for sale any more."""
+    found = re.fullmatch(r"(\d{1,9})x(\d{1,2})", text, re.ASCII)
+    if not found:
+        return None
+    product = Product.objects.select_related("parent").filter(pk=int(found[1])).first()
+    is_for_sale = product is not None and product.is_public and product.main.is_public
+    return Removed(product, int(found[2])) if is_for_sale else None
 
 
 def show_count(request: HttpRequest, response: HttpResponse) -> HttpResponse:

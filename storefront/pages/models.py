@@ -161,6 +161,11 @@ class StoryPage(ShopPage):
     ]
     search_fields = [*Page.search_fields, index.SearchField("intro"), index.SearchField("body")]
 
+    def get_context(self, request, *args, **kwargs):
+        from . import queries  # noqa: PLC0415 -- queries read these models
+
+        return {**super().get_context(request, *args, **kwargs), **queries.story_context(self)}
+
     class Meta:
         verbose_name = _("story")
         verbose_name_plural = _("stories")

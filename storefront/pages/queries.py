@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.core.paginator import Page, Paginator
 from django.db.models import IntegerField
 from django.db.models.functions import Cast
+from django.utils.html import strip_tags
 from django.utils.translation import get_language
 from wagtail.models import Page as AnyPage
 from wagtail.models import ReferenceIndex
@@ -35,6 +36,8 @@ GOODS_ON_HOME = 8
 MAKERS_ON_HOME = 3
 CANDIDATES = 5  # to choose from, for each producer introduced
 STORIES_ON_HOME = 3
+MORE_STORIES = 3
+LETTERS_A_MINUTE = 900
 SHELVES_KEPT_SECONDS = 300
 
 
@@ -146,6 +149,21 @@ def page_of_stories(index: StoryIndexPage, number: str | None) -> Page:
     page = Paginator(with_pictures(StoryPage.objects.child_of(index)), STORIES_PER_PAGE).get_page(number)
     page.object_list = [story_card(story) for story in page.object_list]
     return page
+
+
+def story_context(story: StoryPage) -> dict:
+    """Return what a story shows beside its own words: how long it is, and stories to go on with."""
+    others = with_pictures(StoryPage.objects.sibling_of(story, inclusive=False))[:MORE_STORIES]
+    return {"minutes_to_read": minutes_to_read(story), "more_stories": [story_card(other) for other in others]}
+
+
+def minutes_to_read(story: StoryPage) -> int:
+    """Return how many minutes a story takes, at least one.
+
+    Thai is counted in letters, for its words are not spaced: about 900 of either script are read in a minute.
+    """
+    words = " ".join(text for block in story.body for text in block.block.get_searchable_content(block.value))
+    return max(round(len(f"{story.intro} {strip_tags(words)}") / LETTERS_A_MINUTE), 1)
 
 
 def stories_about(thing, language: str) -> list[StoryCard]:

@@ -46,6 +46,13 @@ def empty_state(title, text="", url="", action="", level=2):
     return {"title": title, "text": text, "url": url, "action": action, "level": level}
 
 
+@register.inclusion_tag("components/share_links.html", takes_context=True)
+def share_links(context):
+    """Offer to pass this page on: by LINE, as most people here do, or as a link. Nobody is asked before a press."""
+    request = context["request"]
+    return {"address": f"{settings.SITE_URL}{request.path}"}
+
+
 @register.inclusion_tag("components/language_switch.html", takes_context=True)
 def language_switch(context):
     """Offer this very page in the shop's other language."""

@@ -89,3 +89,79 @@ def test_writing_addresses_refuse_to_be_opened(client, name):
     arguments = [1] if name == "basket:change" else []
 
     assert client.get(reverse(name, args=arguments)).status_code == 405
+
+
+def add_by_script(client, product, quantity=1):
+    with override("en"):
+        return client.post(
+            reverse("basket:add"), {"product": product.pk, "quantity": quantity}, headers={"HX-Request": "true"}
+        )
+
+
+def test_script_gets_a_small_answer_with_the_good_and_the_sum(client):
+    product = make_product(name_en="Mudmee silk", price="590.00")
+    put_in_basket(client, make_product(price="100.00"))
+
+    answer = add_by_script(client, product, 2)
+
+    words = answer.content.decode()
+    assert answer.status_code == 200
+    assert "It is in your basket" in words
+    assert "3 pieces, ฿1,280 together" in words
+    assert "<html" not in words
+    assert answer.cookies["basket_items"].value == "3"
+
+
+def test_script_is_told_why_a_good_did_not_go_in(client):
+    product = make_product(name_en="Mudmee silk", stock=1)
+
+    answer = add_by_script(client, product, 2)
+
+    words = answer.content.decode()
+    assert answer.status_code == 200
+    assert "It did not go into the basket" in words
+    assert "There are only 1 pieces of “Mudmee silk”" in words
+    assert "It is in your basket" not in words
+
+
+def test_script_with_a_silly_number_is_told_so(client):
+    assert "1 to 99" in add_by_script(client, make_product(), 1000).content.decode()
+
+
+def take_out(client, quantity_before: int = 2):
+    product = make_product(name_en="Mudmee silk")
+    put_in_basket(client, product, quantity_before)
+    with override("en"):
+        line = client.get(reverse("basket:summary")).context["basket"].rows[0].line_pk
+        return product, client.post(reverse("basket:change", args=[line]), {"quantity": 0}, follow=True)
+
+
+def test_what_was_taken_out_can_be_put_back(client):
+    product, answer = take_out(client)
+
+    page = answer.content.decode()
+    assert "“Mudmee silk” was taken out." in page
+    assert f'name="product" value="{product.pk}"' in page
+    assert 'name="quantity" value="2"' in page
+    put_in_basket(client, product, 2)
+    assert "฿1,180" in basket_page(client)
+
+
+@pytest.mark.parametrize("removed", ["", "x", "1x", "99999999x1", "1x1x1", "-1x1", "1x1000", "๑x๑"])
+def test_an_address_that_names_nothing_offers_nothing_back(client, removed):
+    with override("en"):
+        answer = client.get(reverse("basket:summary"), {"removed": removed})
+
+    assert answer.status_code == 200
+    assert "Put it back" not in answer.content.decode()
+
+
+def test_a_good_that_left_the_shop_is_not_offered_back(client):
+    product, _answer = take_out(client)
+    product.is_public = False
+    product.save()
+
+    with override("en"):
+        answer = client.get(reverse("basket:summary"), {"removed": f"{product.pk}x2"})
+
+    assert "Put it back" not in answer.content.decode()

@@ -17,7 +17,7 @@ def open_page(browser, body: str, *scripts: str, cookies: dict | None = None, ja
     """Open a page made of our components and scripts; nothing leaves this machine."""
     with override("en"):
         inner = Template("{% load ui %}" + body).render(Context({}))
-    tags = "".join(f"<script defer src='/{name}'></script>" for name in scripts)
+    tags = "".join(f"<script type=module src='/{name}'></script>" for name in scripts)
     sheets = "".join(f"<link rel=stylesheet href='/{name}.css'>" for name in ("base", "components"))
     page = browser.new_context(java_script_enabled=javascript).new_page()
     for name, value in (cookies or {}).items():

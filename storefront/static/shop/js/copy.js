@@ -1,11 +1,14 @@
-// [data-copy="id"] puts the words of that element on the clipboard, a line for each of its parts, and says
-// so in the button (data-copied). [data-print] prints the page.
+// [data-copy="id"] puts the words of that element on the clipboard, a line for each of its parts; [data-copy-link]
+// the address it holds. Both say so in the button (data-copied). [data-print] prints the page.
 document.addEventListener("click", async (event) => {
   if (event.target.closest("[data-print]")) window.print();
-  const button = event.target.closest("[data-copy]");
+  const button = event.target.closest("[data-copy], [data-copy-link]");
   if (!button) return;
 
-  const parts = document.getElementById(button.dataset.copy).children;
-  await navigator.clipboard.writeText([...parts].map((part) => part.textContent.trim()).join("\n"));
+  await navigator.clipboard.writeText(button.dataset.copyLink ?? linesOf(button.dataset.copy));
   button.textContent = button.dataset.copied;
 });
+
+function linesOf(id) {
+  return [...document.getElementById(id).children].map((part) => part.textContent.trim()).join("\n");
+}

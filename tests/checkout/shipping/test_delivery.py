@@ -1,0 +1,29 @@
+"""What pages of goods say about the parcel is what will be charged."""
+
+from decimal import Decimal
+
+import pytest
+from django.utils.translation import override
+
+from checkout.shipping.templatetags.delivery import days_to_arrive, delivery_price_of
+from tests.checkout.shopping import put_in_basket
+from tests.factories import make_product
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("grams", [1, 400, 401, 900, 4900, 12_345, None])
+def test_price_on_the_page_of_a_good_is_the_price_in_the_basket(client, grams):
+    product = make_product(weight_grams=grams)
+    put_in_basket(client, product)
+
+    with override("en"):
+        basket = client.get("/en/basket/").context["basket"]
+
+    assert delivery_price_of(product) == basket.delivery_baht > Decimal(0)
+
+
+def test_parcel_arrives_between_two_days():
+    days = days_to_arrive()
+
+    assert 0 < days["first"] < days["last"]
