@@ -12,6 +12,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from catalogue.pictures.views import picture_file
 from storefront.pages.views import choose_language
+from storefront.ui.views import styleguide
 
 # Machines and visitors without a language yet.
 urlpatterns = [
@@ -34,6 +35,7 @@ urlpatterns += i18n_patterns(
     path("orders/", apps.get_app_config("order").urls),
     path("pay/", include("checkout.payments.urls")),
     path("desk/", include("storefront.desk.urls")),
+    path("styleguide/", styleguide),
     path("", include(apps.get_app_config("oscar").urls[0])),
     # Last: Wagtail takes every address that is left for a page.
     path("", include(wagtail_urls)),

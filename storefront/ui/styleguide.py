@@ -1,0 +1,245 @@
+"""Samples for the page that shows every component in every state; nothing of it is read from the database."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django import forms
+from django.core.paginator import Paginator
+from django.templatetags.static import static
+from django.utils.translation import get_language
+
+from catalogue.pictures.pictures import Picture
+from catalogue.places.geometry import district_map
+from catalogue.places.queries import DistrictCard
+from storefront.ui.components.words import baht_exact, short_date
+from storefront.ui.elements import ELEMENTS
+from storefront.ui.icons import ICONS
+from storefront.ui.motifs import MOTIFS
+from storefront.ui.thai_dates import BANGKOK
+from storefront.ui.woven import PALETTES
+
+MORNING = datetime(2026, 11, 22, 9, 5, tzinfo=BANGKOK)
+TOKENS = (
+    *("paper", "paper-raised", "sand", "line", "edge", "ink-soft", "ink", "ebony"),
+    *("lac", "lac-deep", "lac-pale", "indigo", "indigo-pale", "khun", "khun-pale", "leaf", "leaf-pale"),
+)
+BUTTON_KINDS = ("primary", "quiet", "dark")
+
+
+@dataclass(frozen=True)
+class Place:
+    name: str
+    district: "Place | None" = None
+
+
+@dataclass(frozen=True)
+class Maker:
+    """A producer as the cards know one."""
+
+    name: str
+    about: str
+    tambon: Place | None
+    founded_year: int | None = None
+    product_count: int = 3
+
+    def get_absolute_url(self) -> str:
+        return "#makers"
+
+
+@dataclass(frozen=True)
+class Good:
+    """A card of a good."""
+
+    name: str
+    url: str = "#cards"
+    producer_name: str = ""
+    district_name: str = ""
+    price_baht: Decimal | None = Decimal(590)
+    stars: int | None = 4
+    picture: Picture | None = None
+    palette: str = "indigo"
+    is_available: bool = True
+    only_left: int | None = None
+
+
+@dataclass(frozen=True)
+class Story:
+    """A card of a story."""
+
+    title: str
+    intro: str
+    kind_label: str
+    url: str = "#stories"
+    date: datetime | None = MORNING
+    picture: Picture | None = None
+
+
+class Letter(forms.Form):
+    """One field of every kind. The labels are those of the checkout, so they are translated already."""
+
+    name = forms.CharField()
+    phone = forms.CharField()
+    note = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    district = forms.ChoiceField()
+    method = forms.ChoiceField(widget=forms.RadioSelect)
+    news = forms.BooleanField(required=False)
+
+    def __init__(self, words: dict, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, label in words["labels"].items():
+            self.fields[name].label = label
+        self.fields["name"].help_text = words["hint"]
+        self.fields["phone"].error_messages["required"] = words["fault"]
+        self.fields["district"].choices = self.fields["method"].choices = words["choices"]
+
+
+WORDS = {
+    "th": {
+        "good": "ผ้าคลุมไหล่ฝ้ายย้อมคราม",
+        "long": "ผ้าไหมมัดหมี่ย้อมสีธรรมชาติจากครั่งและเปลือกประดู่ลายแคนแก่นคูนทอมือสองตะกอหน้ากว้างพิเศษสำหรับตัดชุดพิธีการ",
+        "maker": "กลุ่มทอผ้าบ้านดอนช้าง",
+        "long_maker": "กลุ่มวิสาหกิจชุมชนแปรรูปผลิตภัณฑ์สมุนไพรและการท่องเที่ยวเชิงเกษตรบ้านโนนสวรรค์พัฒนา",
+        "district": "เมืองขอนแก่น",
+        "tambon": "ดอนช้าง",
+        "about": "ทอผ้าฝ้ายและผ้าขาวม้าด้วยกี่มือ ชานเมืองขอนแก่น",
+        "title": "แต้มหมี่ทีละจุด ก่อนจะเป็นน้ำฟองเครือ",
+        "intro": "เมื่อมัดเส้นไหมก่อนย้อม ช่างต้องนับลำทุกลำให้ตรงกัน",
+        "kind": "งานช่าง",
+        "labels": {
+            "name": "ชื่อ-นามสกุล",
+            "phone": "หมายเลขมือถือ",
+            "note": "หมายเหตุถึงผู้ส่ง",
+            "district": "อำเภอ",
+            "method": "สะดวกชำระเงินแบบไหน",
+            "news": "ส่งข่าวของร้านให้ฉันทางอีเมล",
+        },
+        "hint": "อย่างที่จะเขียนบนกล่องพัสดุ",
+        "fault": "กรุณากรอกหมายเลขที่บริษัทขนส่งโทรหาคุณได้",
+        "choices": [("one", "พร้อมเพย์"), ("two", "บัตรเครดิตหรือเดบิต")],
+        "steps": ["สั่งซื้อแล้ว", "ศูนย์ OTOP ขอนแก่นห่อของ", "ส่งมอบให้บริษัทขนส่ง"],
+        "unit": "ผืน",
+        "crumbs": ("สินค้าทั้งหมด", "ผ้าทอ", "ผ้าคลุมไหล่"),
+        "table": (["คำสั่งซื้อ", "วันที่", "ยอด#"], "คำสั่งซื้อของคุณ"),
+    },
+    "en": {
+        "good": "Indigo cotton shawl",
+        "long": "Hand-woven mudmee silk in lac and padauk bark, Khaen Kaen Khun pattern, for ceremonial dress",
+        "maker": "Ban Don Chang Weaving Group",
+        "long_maker": "Ban Non Sawan Phatthana Community Enterprise for Herbal Processing and Farm Tourism",
+        "district": "Mueang Khon Kaen",
+        "tambon": "Don Chang",
+        "about": "Cotton and pha khao ma, woven by hand on the edge of Khon Kaen.",
+        "title": "Dot by dot, until the silk ripples",
+        "intro": "Before a thread is dyed it is tied, and every tie is counted.",
+        "kind": "Crafts",
+        "labels": {
+            "name": "Name and surname",
+            "phone": "Mobile number",
+            "note": "Note for the delivery",
+            "district": "District",
+            "method": "How do you want to pay?",
+            "news": "Send me news of the shop by e-mail",
+        },
+        "hint": "As it should stand on the parcel",
+        "fault": "Please write a number at which the carrier can reach you.",
+        "choices": [("one", "PromptPay"), ("two", "Card")],
+        "steps": ["Ordered", "Packed at the OTOP centre", "Handed to the carrier"],
+        "unit": "piece",
+        "crumbs": ("All goods", "Woven cloth", "Shawl"),
+        "table": (["Order", "Date", "Sum#"], "Your orders"),
+    },
+}
+
+
+def samples() -> dict:
+    """Return one of everything, in the reader's language."""
+    words = WORDS["en" if get_language() == "en" else "th"]
+    picture = cloth_picture("mudmee", "indigo", words["good"])
+    good = Good(words["good"], producer_name=words["maker"], district_name=words["district"], picture=picture)
+    return {
+        "words": words,
+        "tokens": TOKENS,
+        "icons": sorted(ICONS),
+        "palettes": list(PALETTES),
+        "motifs": list(MOTIFS),
+        "elements": list(ELEMENTS),
+        "kinds": BUTTON_KINDS,
+        "goods": goods(good, words),
+        "makers": makers(words),
+        "stories": stories(words),
+        "picture": picture,
+        "pictures": [cloth_picture("mudmee", dye, words["good"]) for dye in ("indigo", "lac", "leaf")],
+        "picture_list": [picture],
+        "crumbs": [(words["crumbs"][0], "#"), (words["crumbs"][1], "#"), (words["crumbs"][2], None)],
+        "form": Letter(words, initial={"method": "one"}),
+        "faulty_form": Letter(words, {"name": "สมหญิง ใจดี", "district": "one", "method": "one"}),
+        "steps": steps(words),
+        "page": Paginator(range(300), 24).page(4),
+        "districts": districts(),
+        "table_head": words["table"][0],
+        "table_caption": words["table"][1],
+        "table_rows": [(f"KK-2569-{n:06}", short_date(MORNING), baht_exact(n * n)) for n in (417, 398)],
+        "prices": [Decimal(1), Decimal("89.50"), Decimal(590), Decimal("1234567.50")],
+    }
+
+
+def cloth_picture(motif: str, palette: str, alt: str) -> Picture:
+    """Return a drawn cloth as a picture, for there are no photographs here."""
+    address = static(f"shop/woven/cloth-{motif}-{palette}.svg")
+    return Picture(alt=alt, width=480, height=360, src=address, is_illustration=True, large=address)
+
+
+def goods(good: Good, words: dict) -> list[Good]:
+    return [
+        good,
+        replace(good, only_left=2, stars=5, price_baht=Decimal("1234567.50")),
+        replace(good, is_available=False, picture=cloth_picture("khit", "lac", words["good"])),
+        replace(good, picture=None, palette="leaf", stars=None, price_baht=Decimal(1)),
+        replace(good, name=words["long"], producer_name=words["long_maker"], price_baht=Decimal("89.50")),
+        replace(good, picture=None, palette="lac", price_baht=None, is_available=False),
+    ]
+
+
+def makers(words: dict) -> list[dict]:
+    tambon = Place(words["tambon"], Place(words["district"]))
+    maker = Maker(words["maker"], words["about"], tambon, founded_year=1998)
+    others = replace(maker, name=words["long_maker"], about=words["about"] * 4), replace(maker, about="", tambon=None)
+    return [
+        {"producer": one, "picture": None, "motif": motif, "palette": palette}
+        for one, motif, palette in zip(
+            (maker, *others), ("phakhaoma", "bamboo", "grain"), ("indigo", "natural", "marigold"), strict=True
+        )
+    ]
+
+
+def stories(words: dict) -> list[Story]:
+    story = Story(
+        words["title"], words["intro"], words["kind"], picture=cloth_picture("mudmee", "khun", words["title"])
+    )
+    return [story, replace(story, title=words["long"], intro=words["intro"] * 6), replace(story, picture=None)]
+
+
+def steps(words: dict) -> list[dict]:
+    times = (MORNING, MORNING + timedelta(hours=4), None)
+    states = ("done", "current", "todo")
+    return [
+        {"label": label, "when": when, "note": "", "state": state}
+        for label, when, state in zip(words["steps"], times, states, strict=True)
+    ]
+
+
+def districts() -> list[DistrictCard]:
+    is_english = get_language() == "en"
+    return [
+        DistrictCard(
+            code=shape.code,
+            slug=f"district-{shape.code}",
+            name=shape.name_en if is_english else shape.name_th,
+            url="#map",
+            producer_count=number % 4,
+            product_count=number % 9,
+            picture=None,
+        )
+        for number, shape in enumerate(district_map().shapes)
+    ]
