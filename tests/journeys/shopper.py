@@ -22,7 +22,7 @@ def search_for(page: Page, words: str) -> None:
     """Find the search field, which hides behind a button on a phone, and use it."""
     field = page.locator("#site-search-words")
     if not field.is_visible():
-        page.locator("button[popovertarget=site-search]").click()
+        page.locator("button.tool--search").click()
     field.fill(words)
     field.press("Enter")
     page.wait_for_url(re.compile("/search/"))

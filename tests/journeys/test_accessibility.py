@@ -91,8 +91,13 @@ def look_around(page: Page, look: Callable[[str], None]) -> None:
         look(name)
     open_the_sheets_of_a_phone(page, look)
     page.goto("/th/products/")
-    page.locator(".chips a:not([aria-current])").first.click()
+    # On a phone the categories lie in the sheet of filters, which a look at an address need not open.
+    page.goto(page.locator(".filters__links a:not([aria-current])").first.get_attribute("href"))
     look("a category")
+    page.goto("/th/products/?district=chonnabot&district=phon&stars=5&in_stock=1&price_from=free")
+    look("a narrowed list")
+    page.goto("/th/products/?stars=1")
+    look("a list with nothing left")
     for name, good in GOODS.items():
         page.goto(f"/th/search/?q={good}")
         page.locator(".product-card a", has_text=good).first.click()
@@ -102,12 +107,13 @@ def look_around(page: Page, look: Callable[[str], None]) -> None:
 
 def open_the_sheets_of_a_phone(page: Page, look: Callable[[str], None]) -> None:
     """Open the menu and the search, which a computer shows in a row anyway."""
-    for name in ("menu", "search"):
+    sheets = {"#site-menu": ".tool--menu", "#site-search": ".tool--search", "#filters": "#filters-button"}
+    for sheet, button in sheets.items():
         page.goto("/th/products/")
-        if page.locator(f"button.tool--{name}").is_visible():
-            page.locator(f"button.tool--{name}").click()
-            expect(page.locator(f"#site-{name}")).to_be_visible()
-            look(f"the open {name}")
+        if page.locator(button).is_visible():
+            page.locator(button).click()
+            expect(page.locator(sheet)).to_be_visible()
+            look(f"the open sheet {sheet}")
 
 
 def buy(page: Page, look: Callable[[str], None]) -> str:

@@ -20,7 +20,7 @@ def test_shopper_who_asks_for_too_many_keeps_her_basket(phone_page, faults):
     phone_page.locator("[name=quantity]").evaluate("field => { field.max = 99; field.value = 99; }")
     phone_page.locator("form.good button[type=submit]").click()
 
-    expect(phone_page.locator(".messages")).to_contain_text(re.compile(r"\d+ ชิ้น.*ตะกร้า"))
+    expect(phone_page.locator("[data-toast]")).to_contain_text(re.compile(r"\d+ ชิ้น.*ตะกร้า"))
     expect(phone_page).to_have_url(re.compile(re.escape(address) + "$"))
     phone_page.goto("/th/basket/")
     expect(phone_page.locator("[name=quantity]").first).to_have_value("1")

@@ -14,10 +14,11 @@ LABEL_HEIGHT = 30
 
 
 @register.inclusion_tag("components/district_map.html")
-def district_map(districts, here=None, chosen=None):
+def district_map(districts, here=None, chosen=None, level=3):
     """Draw the districts as a map of links, the one we are in dyed deep. Districts without goods stay pale.
 
     With a `chosen` district a card beside the map tells more of it; where scripts run, it follows the pointer.
+    `level` is that of the card's heading.
     """
     by_code = {district.code: district for district in districts}
     roomy = _roomy_labels()
@@ -34,7 +35,7 @@ def district_map(districts, here=None, chosen=None):
         for shape in drawn_map().shapes
         if shape.code in by_code
     ]
-    return {"view_box": drawn_map().view_box, "places": places, "chosen": chosen}
+    return {"view_box": drawn_map().view_box, "places": places, "chosen": chosen, "level": level}
 
 
 @cache
