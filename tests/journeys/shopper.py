@@ -30,7 +30,7 @@ def search_for(page: Page, words: str) -> None:
 
 def put_first_good_in_basket(page: Page) -> str:
     """Open the first good of a list, put one piece in the basket, and return its name."""
-    page.locator(".card-grid a").first.click()
+    page.locator(".product-card:not(.product-card--gone) a").first.click()
     name = page.get_by_role("heading", level=1).inner_text().replace("\n", "")
     page.locator("form.good button[type=submit]").click()
     # With scripts a small sheet answers on the page itself; without, the basket opens.
