@@ -57,10 +57,12 @@ def give_address(page: Page, guest: Guest) -> None:
     expect(page.locator("address")).to_contain_text(guest.tambon)
 
 
-def order(page: Page, method: str) -> None:
-    """Choose how to pay and press the button."""
+def order(page: Page, method: str) -> str:
+    """Choose how to pay and press the button; return the sum that was shown beside it."""
+    total = page.locator(".order-summary dd.sums__all").inner_text() if page.locator(".order-summary").count() else ""
     page.locator(f"[name=method][value={method}]").check()
     page.locator("main form[method=post] button[type=submit]").click()
+    return total
 
 
 def order_number(page: Page) -> str:
