@@ -19,6 +19,8 @@ env = environ.Env()
 DEBUG = env.bool("DEBUG", default=False)
 # A demo shop shows its ribbon, may talk to the payment stand-in and mails into a folder.
 DEMO = env.bool("DEMO", default=False)
+# A closed shop tells shoppers so on every page; it still hears Stripe, and staff find its health as always.
+CLOSED = env.bool("CLOSED", default=False)
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 
 # Without a key in the environment each process makes its own: enough to run checks and tests,
@@ -124,6 +126,7 @@ MIDDLEWARE = [
     "storefront.ui.middleware.PolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "storefront.running.middleware.ClosedMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "storefront.ui.middleware.SameOriginMiddleware",

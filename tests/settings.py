@@ -14,7 +14,16 @@ VAR_DIR = tempfile.mkdtemp(prefix="shop-tests-")
 os.mkdir(f"{VAR_DIR}/static")  # where collected styles would lie; the web server looks for it
 atexit.register(shutil.rmtree, VAR_DIR, ignore_errors=True)
 
-for name in ("DEMO", "DEBUG", "STRIPE_API_BASE", "BEHIND_PROXY", "CSRF_TRUSTED_ORIGINS", "CACHE_URL", "FROM_EMAIL"):
+for name in (
+    "DEMO",
+    "DEBUG",
+    "STRIPE_API_BASE",
+    "BEHIND_PROXY",
+    "CSRF_TRUSTED_ORIGINS",
+    "CACHE_URL",
+    "FROM_EMAIL",
+    "CLOSED",
+):
     os.environ.pop(name, None)
 os.environ.update(
     VAR_DIR=VAR_DIR,

@@ -21,8 +21,8 @@ INCLUDED = {name for how, name in NAMED_BY if how == "include"}
 FRAMES = {name for how, name in NAMED_BY if how == "extends"}
 # Drawn inside other pages: by an inclusion tag, as a block of a story, as an answer to htmx, or by Oscar.
 FOLDERS_OF_PIECES = ("components/", "pages/blocks/", "basket/answers/", "oscar/partials/")
-# Mails have a frame of their own, Oscar's dashboard too; the page for a broken shop leans on nothing.
-FRAMED_ELSEWHERE = ("emails/", "oscar/dashboard/", "500.html")
+# Mails have a frame of their own, Oscar's dashboard too; those for a broken or closed shop lean on nothing.
+FRAMED_ELSEWHERE = ("emails/", "oscar/dashboard/", "500.html", "503.html")
 NO_PAGES = (*FOLDERS_OF_PIECES, *FRAMED_ELSEWHERE)
 PAGES = [name for name in NAMES if name not in INCLUDED | FRAMES and not name.startswith(NO_PAGES)]
 # Mail programs know only inline styles; the dashboard is Oscar's, behind a login and under its own policy.
