@@ -21,3 +21,8 @@ class Picture:
     large: str = ""
     share: str = ""
     focus: tuple[int, int] = (5, 5)
+
+    @property
+    def is_slender(self) -> bool:
+        """Say whether a square would show less than half of it, so that it is better shown whole."""
+        return bool(self.width and self.height) and not 0.5 <= self.width / self.height <= 2

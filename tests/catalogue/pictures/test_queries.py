@@ -7,6 +7,7 @@ from PIL import Image
 
 from catalogue.pictures.models import SiteImage
 from catalogue.pictures.operations import make_sizes, pictures_without_sizes
+from catalogue.pictures.pictures import Picture
 from catalogue.pictures.queries import picture_of
 from catalogue.pictures.sizes import specs_for
 
@@ -88,3 +89,10 @@ def test_words_follow_the_reader_and_fall_back_to_thai(hang):
 
     with override("en"):
         assert picture_of(image).alt == "ผ้าไหม"
+
+
+@pytest.mark.parametrize(
+    ("size", "is_slender"), [((100, 100), False), ((100, 210), True), ((1600, 900), False), ((900, 200), True)]
+)
+def test_a_slender_picture_is_known(size, is_slender):
+    assert Picture(alt="", width=size[0], height=size[1], src="").is_slender is is_slender
