@@ -171,7 +171,7 @@ def samples() -> dict:
         "picture": picture,
         "pictures": [cloth_picture("mudmee", dye, words["good"]) for dye in ("indigo", "lac", "leaf")],
         "picture_list": [picture],
-        "crumbs": [(words["crumbs"][0], "#"), (words["crumbs"][1], "#"), (words["crumbs"][2], None)],
+        "crumbs": words["crumbs"],
         "form": Letter(words, initial={"method": "one"}),
         "faulty_form": Letter(words, {"name": "สมหญิง ใจดี", "district": "one", "method": "one"}),
         "steps": steps(words),

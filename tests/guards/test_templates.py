@@ -68,6 +68,7 @@ def test_page_stands_in_our_frame_and_has_a_title(name):
 class Inline(HTMLParser):
     """Notes what the content policy forbids, and what would be fetched from elsewhere."""
 
+    DATA = "application/ld+json"  # the one block between script tags that no browser runs
     FETCHED = {"link": "href", "script": "src", "img": "src", "source": "src", "iframe": "src", "video": "src"}
 
     def __init__(self):
@@ -77,7 +78,7 @@ class Inline(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         given = dict(attrs)
-        if tag == "style" or (tag == "script" and "src" not in given):
+        if tag == "style" or (tag == "script" and "src" not in given and given.get("type") != self.DATA):
             self.forbidden.append(f"<{tag}>")
         for name, value in attrs:
             if name == "style" or name.startswith(("on", "hx-on")) or "javascript:" in (value or ""):
@@ -105,6 +106,12 @@ def test_inline_code_and_foreign_files_are_found():
 
     assert found.forbidden == ["style", "onclick", "<script>", "<style>", "href"]
     assert found.foreign == ["https://elsewhere.example/a.js", "//elsewhere.example/a.png 2x"]
+
+
+@pytest.mark.parametrize("kind", ["text/javascript", "module", "importmap", "speculationrules", "application/json", ""])
+def test_only_facts_for_search_engines_may_stand_between_script_tags(kind):
+    assert look_into('<script type="application/ld+json">{"@type": "Product"}</script>').forbidden == []
+    assert look_into(f'<script type="{kind}">go()</script>').forbidden == ["<script>"]
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if not name.startswith(MAY_BE_INLINE)])

@@ -1,9 +1,15 @@
 """Finding one's way: where am I, what comes next, what else is there."""
 
+from itertools import zip_longest
+
 from django import template
 from django.conf import settings
 from django.core.paginator import Page
+from django.template import TemplateSyntaxError
 from django.utils.translation import get_language
+
+from storefront.ui import json_ld
+from storefront.ui.addresses import absolute
 
 register = template.Library()
 
@@ -15,9 +21,15 @@ def chip(text, url, current=False, removes=False):
 
 
 @register.inclusion_tag("components/breadcrumbs.html")
-def breadcrumbs(items):
-    """Show the way here: (name, url) pairs from the outside in; a pair without a url is this page."""
-    return {"items": items}
+def breadcrumbs(*way):
+    """Show the way here, to readers and search engines alike: name and address in turn, and last this page's name.
+
+    A stop without a name is left out: a good may stand in no category.
+    """
+    if len(way) % 2 == 0:
+        raise TemplateSyntaxError("Breadcrumbs end with the name of this page, which takes no address.")
+    crumbs = [(name, url) for name, url in zip_longest(way[::2], way[1::2]) if name]
+    return {"crumbs": crumbs, "facts": json_ld.script(json_ld.breadcrumb_list(crumbs))}
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)
@@ -49,8 +61,7 @@ def empty_state(title, text="", url="", action="", level=2):
 @register.inclusion_tag("components/share_links.html", takes_context=True)
 def share_links(context):
     """Offer to pass this page on: by LINE, as most people here do, or as a link. Nobody is asked before a press."""
-    request = context["request"]
-    return {"address": f"{settings.SITE_URL}{request.path}"}
+    return {"address": absolute(context["request"].path)}
 
 
 @register.inclusion_tag("components/language_switch.html", takes_context=True)

@@ -1,5 +1,7 @@
 """Every component draws what it promises, and refuses an attribute it does not know."""
 
+import json
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -44,7 +46,7 @@ def draw(source: str, path: str = "/en/products/", language: str = "en", **conte
         '{% story_card card style="x" %}',
         '{% field form.name style="x" %}',
         "{% form_errors form style=1 %}",
-        "{% breadcrumbs items style=1 %}",
+        '{% breadcrumbs "Goods" style=1 %}',
         "{% pagination page style=1 %}",
         "{% timeline steps style=1 %}",
         '{% quantity_stepper style="x" %}',
@@ -66,6 +68,8 @@ def test_component_refuses_an_unknown_attribute(tag):
         '{% badge "New" kind="loud" %}',
         '{% notice kind="loud" %}Hello{% endnotice %}',
         '{% picture picture loading="soon" %}',
+        '{% breadcrumbs "Goods" "/en/products/" %}',
+        "{% breadcrumbs %}",
     ],
 )
 def test_component_refuses_an_unknown_value(tag):
@@ -257,10 +261,31 @@ def test_quantity_stepper_knows_the_stock():
 
 
 def test_breadcrumbs_end_at_this_page():
-    drawn = draw("{% breadcrumbs items %}", items=[("Goods", "/en/products/"), ("Shawl", None)])
+    drawn = draw('{% breadcrumbs "Goods" "/en/products/" "Cloth" cloth_url "Shawl" %}', cloth_url="/en/cloth/")
 
     assert '<a href="/en/products/">Goods</a>' in drawn
+    assert '<a href="/en/cloth/">Cloth</a>' in drawn
     assert '<span aria-current="page">Shawl</span>' in drawn
+
+
+def test_breadcrumbs_leave_out_a_stop_without_a_name():
+    drawn = draw('{% breadcrumbs "Goods" "/en/products/" category.name category.url "Shawl" %}', category=None)
+
+    assert drawn.count("<li>") == 2
+
+
+def test_breadcrumbs_tell_search_engines_the_same_way():
+    drawn = draw('{% breadcrumbs "Goods" "/en/products/" name %}', name="</script><b>Silk & more")
+
+    [facts] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', drawn)
+    assert json.loads(facts) == {
+        "@context": "https://schema.org",
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": 1, "name": "Goods", "item": "http://testserver/en/products/"},
+            {"@type": "ListItem", "position": 2, "name": "</script><b>Silk & more"},
+        ],
+    }
 
 
 def test_pagination_keeps_the_other_questions_of_the_address():
