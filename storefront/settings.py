@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "storefront.accounts",
     "storefront.ui",
     "storefront.pages",
+    "storefront.seo",
     "storefront.desk",
     "storefront.running",
     "storefront.demo",

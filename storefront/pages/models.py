@@ -26,6 +26,12 @@ class ShopPage(Page):
         context = super().get_context(request, *args, **kwargs)
         return {**context, "language_urls": queries.urls_in_each_language(self)}
 
+    @property
+    def in_short(self) -> str:
+        """What the page is about, for search engines and chats: the editor's words for them, else its first words."""
+        paragraphs = (block.value.source for block in getattr(self, "body", ()) if block.block_type == "paragraph")
+        return self.search_description or self.intro or next(paragraphs, "")
+
 
 class HomePage(ShopPage):
     """The shop's first page in one language."""
