@@ -12,12 +12,14 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from catalogue.pictures.views import picture_file
 from storefront.pages.views import choose_language
+from storefront.seo.views import web_manifest
 from storefront.ui.views import styleguide
 
 # Machines and visitors without a language yet.
 urlpatterns = [
     path("", choose_language),
     path("", include("storefront.running.urls")),
+    path("", include("storefront.seo.urls")),
     path("desk/", RedirectView.as_view(url="/th/desk/")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("cms/", include(wagtailadmin_urls)),
@@ -30,6 +32,7 @@ if settings.DEMO or settings.DEBUG:
 
 urlpatterns += i18n_patterns(
     path("", wagtail_views.serve, {"path": ""}, name="home"),
+    path("manifest.webmanifest", web_manifest, name="manifest"),
     path("districts/", apps.get_app_config("address").urls),
     path("producers/", apps.get_app_config("partner").urls),
     path("orders/", apps.get_app_config("order").urls),

@@ -47,13 +47,19 @@ def files() -> dict[str, str]:
 
 def band(palette: Palette) -> str:
     """Draw one repeat of the band: a mudmee lozenge between hooks, a star, picked edges."""
+    cells = band_cells(palette, BAND_WIDTH)
+    return _svg(BAND_WIDTH, BAND_HEIGHT, ground(BAND_WIDTH, BAND_HEIGHT, palette.ground) + paths(cells))
+
+
+def band_cells(palette: Palette, width: int) -> Cells:
+    """Return the cells of so long a band that are not of its ground."""
     cells: Cells = {}
     for y in range(BAND_HEIGHT):
-        for x in range(BAND_WIDTH):
-            colour = _band_cell(x, y, palette)
+        for x in range(width):
+            colour = _band_cell(x % BAND_WIDTH, y, palette)
             if colour:
                 cells[x, y] = colour
-    return _svg(BAND_WIDTH, BAND_HEIGHT, ground(BAND_WIDTH, BAND_HEIGHT, palette.ground) + paths(cells))
+    return cells
 
 
 def _band_cell(x: int, y: int, palette: Palette) -> str | None:
@@ -112,6 +118,11 @@ FOLDS = (
 
 def mark() -> str:
     """Draw the shop's mark: a lozenge of lac red and khun yellow on no ground at all."""
+    return _svg(MARK_SIZE, MARK_SIZE, paths(mark_cells()))
+
+
+def mark_cells() -> Cells:
+    """Return the cells of the mark; what lies between them is seen through."""
     # Khun yellow is deepened a little: the mark stands on paper, where the pure dye would fade.
     lac, khun = PALETTES["lac"].small, mix(PALETTES["khun"].main, PALETTES["khun"].ground, 0.82)
     cells: Cells = {}
@@ -120,7 +131,7 @@ def mark() -> str:
             cells[x, y] = lac
         elif ring == 0 or (ring in (5, 6, 7) and ring % 2):
             cells[x, y] = khun
-    return _svg(MARK_SIZE, MARK_SIZE, paths(cells))
+    return cells
 
 
 def placeholder(palette: Palette) -> str:

@@ -1,6 +1,7 @@
 """Pictures of pages and blocks, ready to be drawn."""
 
 from django import template
+from django.db.models import prefetch_related_objects
 
 from catalogue.pictures import queries
 
@@ -9,5 +10,10 @@ register = template.Library()
 
 @register.simple_tag
 def picture_of(image):
-    """Return a chosen picture as the picture component draws it; None where none was chosen."""
+    """Return a chosen picture as the picture component draws it; None where none was chosen.
+
+    Its sizes are read once, however often a page asks: for its head, then for its body.
+    """
+    if image is not None:
+        prefetch_related_objects([image], "renditions")
     return queries.picture_of(image)

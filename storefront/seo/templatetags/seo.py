@@ -9,12 +9,14 @@ import re
 from django import template
 from django.conf import settings
 from django.core.paginator import Page
+from django.templatetags.static import static
 from django.urls import translate_url
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from catalogue.pictures.share import HEIGHT, WIDTH
 from storefront.seo import words
 from storefront.ui.addresses import absolute
 
@@ -93,6 +95,25 @@ def _page_above_one(request) -> str:
     """Return the question for a later page of a list; all other questions only sort, narrow or track."""
     number = request.GET.get("page", "")
     return f"?page={int(number)}" if re.fullmatch(r"0*[1-9]\d{0,5}", number) and int(number) > 1 else ""
+
+
+@register.simple_tag(takes_context=True)
+def share_picture(context, picture=None):
+    """Show chats the picture of a page; the shop's own where it has none, or none of their size yet."""
+    if _is_hidden(context):
+        return ""
+    if picture and picture.share:
+        url, alt = picture.share, picture.alt
+    else:
+        url, alt = static("shop/icons/share.png"), _("A cloth with woven bands, and in its middle the mark of the shop")
+    facts = [
+        ("og:image", absolute(url)),
+        ("og:image:width", WIDTH),
+        ("og:image:height", HEIGHT),
+        ("og:image:alt", alt),
+    ]
+    card = format_html('<meta name="twitter:card" content="{}">', "summary_large_image")
+    return _lines(_for_chats(context, facts), card)
 
 
 @register.filter

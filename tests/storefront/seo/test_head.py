@@ -1,6 +1,7 @@
 """The head of a page, as search engines and chats read it."""
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils.translation import override
+
+from catalogue.pictures.pictures import Picture
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 SITE = "http://testserver"
@@ -163,3 +166,31 @@ def test_only_pages_after_the_first_are_numbered_in_a_title():
 
     assert draw(source, page=pages.page(1)).titles == ["Goods · OTOP Khon Kaen"]
     assert draw(source, page=pages.page(3)).titles == ["Goods · page 3 · OTOP Khon Kaen"]
+
+
+SHAWL = Picture(alt="A shawl", width=900, height=900, src="/media/s.webp", share="/media/s-share.jpg")
+
+
+def test_chats_are_shown_the_picture_of_a_page():
+    head = draw("{% block share %}{% share_picture picture %}{% endblock %}", picture=SHAWL)
+
+    assert head.said("og:image") == [f"{SITE}/media/s-share.jpg"]
+    assert head.said("og:image:width") + head.said("og:image:height") == ["1200", "630"]
+    assert head.said("og:image:alt") == ["A shawl"]
+    assert head.said("twitter:card") == ["summary_large_image"]
+
+
+@pytest.mark.parametrize("picture", [None, "", replace(SHAWL, share="")])
+def test_chats_are_shown_the_cloth_of_the_shop_where_a_page_has_no_picture_of_their_size(picture):
+    head = draw("{% block share %}{% share_picture picture %}{% endblock %}", picture=picture)
+
+    assert head.said("og:image") == [f"{SITE}/static/shop/icons/share.png"]
+    assert head.said("og:image:alt") != ["A shawl"]
+    assert draw().said("og:image") == head.said("og:image")
+
+
+def test_phone_is_given_icons_and_the_manifest_of_the_page_s_language():
+    head = draw(language="th")
+
+    assert head.linked("manifest") == {None: "/th/manifest.webmanifest"}
+    assert head.linked("apple-touch-icon") == {None: "/static/shop/icons/touch-180.png"}
