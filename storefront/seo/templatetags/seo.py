@@ -17,7 +17,9 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from catalogue.pictures.share import HEIGHT, WIDTH
-from storefront.seo import words
+from checkout.shipping.methods import delivery_price_today, grams_of
+from storefront.seo import structured_data, words
+from storefront.ui import json_ld
 from storefront.ui.addresses import absolute
 
 register = template.Library()
@@ -68,7 +70,7 @@ def page_addresses(context):
     urls = context.get("language_urls") or {
         code: translate_url(request.path, code) for code, _name in settings.LANGUAGES
     }
-    addresses = {code: absolute(url) + page for code, url in urls.items()}
+    addresses = {code: absolute(url) + page for code, url in urls.items() if url}
     default = addresses.get(settings.LANGUAGE_CODE, here)
     language = get_language() or settings.LANGUAGE_CODE
     others = [("og:locale:alternate", LOCALES[code]) for code in addresses if code != language]
@@ -114,6 +116,26 @@ def share_picture(context, picture=None):
     ]
     card = format_html('<meta name="twitter:card" content="{}">', "summary_large_image")
     return _lines(_for_chats(context, facts), card)
+
+
+@register.simple_tag
+def shop_facts():
+    """Tell search engines who keeps the shop and how it is searched."""
+    return json_ld.script(structured_data.shop())
+
+
+@register.simple_tag
+def product_facts(product, sheet):
+    """Tell search engines of a good: who made it, what it costs, whether it is there."""
+    delivery_baht = delivery_price_today(grams_of(product))
+    return json_ld.script(structured_data.product(product, sheet, delivery_baht=delivery_baht))
+
+
+@register.simple_tag(takes_context=True)
+def story_facts(context, page, picture=None):
+    """Tell search engines of a story: when it was written, by whom, and whom it is about."""
+    address = absolute(context["request"].path)
+    return json_ld.script(structured_data.story(page, address=address, picture=picture))
 
 
 @register.filter
