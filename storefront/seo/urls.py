@@ -6,4 +6,7 @@ from . import views
 urlpatterns = [
     path("favicon.ico", views.favicon),
     path("manifest.webmanifest", views.web_manifest),
+    path("robots.txt", views.robots),
+    path("sitemap.xml", views.sitemap_index, name="sitemap"),
+    path("sitemap-<slug:section>-<int:number>.xml", views.sitemap_file, name="sitemap-file"),
 ]

@@ -1,17 +1,71 @@
 """The shop's answers to phones and search engines that ask at fixed addresses. Anybody may keep them for a while."""
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from storefront.ui.addresses import absolute
+
+from . import sitemap
 from .drawings import PAPER
 
 AN_HOUR = 3600
 A_DAY = 24 * AN_HOUR
+
+# Basket and checkout are left open: a search engine that may not look at a page counts that as a fault of it.
+NOT_FOR_SEARCH_ENGINES = (
+    "/cms/",
+    "/documents/",
+    "/*/accounts/",
+    "/*/dashboard/",
+    "/*/desk/",
+    "/*/orders/",
+    "/*/pay/",
+    "/*/search/",
+)
+
+
+@require_safe
+@cache_control(public=True, max_age=A_DAY)
+def robots(request: HttpRequest) -> HttpResponse:
+    """Say what search engines need not look at, and where the list of all the rest is."""
+    lines = [
+        "User-agent: *",
+        *(f"Disallow: {path}" for path in NOT_FOR_SEARCH_ENGINES),
+        "Allow: /",
+        "",
+        f"Sitemap: {absolute(reverse('sitemap'))}",
+        "",
+    ]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@cache_control(public=True, max_age=AN_HOUR)
+def sitemap_index(request: HttpRequest) -> HttpResponse:
+    """List the files of the sitemap."""
+    urls = [absolute(reverse("sitemap-file", args=file)) for file in sitemap.files()]
+    return _xml("seo/sitemap_index.xml", {"urls": urls})
+
+
+@require_safe
+@cache_control(public=True, max_age=AN_HOUR)
+def sitemap_file(request: HttpRequest, section: str, number: int) -> HttpResponse:
+    """List the pages of one file of the sitemap."""
+    entries = sitemap.entries_of(section, number)
+    if not entries:
+        raise Http404
+    return _xml("seo/sitemap.xml", {"entries": entries})
+
+
+def _xml(template: str, context: dict) -> HttpResponse:
+    return HttpResponse(render_to_string(template, context), content_type="application/xml")
 
 
 @require_safe

@@ -8,7 +8,14 @@ from django.conf import settings
 from django.middleware.csrf import CsrfViewMiddleware
 from django.middleware.gzip import GZipMiddleware
 
-PACKS_WELL = ("text/", "application/javascript", "application/json", "application/manifest+json", "image/svg+xml")
+PACKS_WELL = (
+    "text/",
+    "application/javascript",
+    "application/json",
+    "application/manifest+json",
+    "application/xml",
+    "image/svg+xml",
+)
 BACK_OFFICE = re.compile(settings.BACK_OFFICE_PATHS)
 
 

@@ -14,7 +14,9 @@ def answer_to(rf, response):
     return PackingMiddleware(lambda request: response)(rf.get("/", headers={"Accept-Encoding": "gzip, br"}))
 
 
-@pytest.mark.parametrize("kind", ["text/html; charset=utf-8", "text/css", "text/javascript", "image/svg+xml"])
+@pytest.mark.parametrize(
+    "kind", ["text/html; charset=utf-8", "text/css", "text/javascript", "image/svg+xml", "application/xml"]
+)
 def test_words_are_packed(rf, kind):
     answer = answer_to(rf, HttpResponse(PAGE, content_type=kind))
 
