@@ -1,12 +1,10 @@
 import csv
+import os
 from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
 from django.core.management import CommandError, call_command
-from django.db import transaction
-from django.test import override_settings
 from wagtail.models import Page, Site
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
@@ -19,7 +17,6 @@ from catalogue.stock.models import Move
 from storefront.accounts.models import User
 from storefront.pages.models import StoryPage
 
-PASSWORD = "only for this demo"
 ADDRESSES = {
     "home": "/{}/",
     "all goods": "/{}/products/",
@@ -39,25 +36,7 @@ def load() -> str:
     return out.getvalue()
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _demo(django_db_setup, django_db_blocker):
-    """Load the demo once for the tests of this file; each undoes what it changes, and the last undoes the demo."""
-    no_sizes = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend", "QUEUES": []}}
-    with (
-        pytest.MonkeyPatch.context() as patch,
-        override_settings(TASKS=no_sizes),
-        django_db_blocker.unblock(),
-        transaction.atomic(),
-    ):
-        patch.setenv("DEMO_PASSWORD", PASSWORD)
-        cache.clear()
-        load()
-        yield
-        transaction.set_rollback(True)
-    cache.clear()
-
-
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_demo")]
 
 
 def test_demo_has_every_record():
@@ -98,7 +77,7 @@ def test_demo_hangs_a_picture_on_all_but_three_goods():
 def test_demo_logins_open_with_the_demo_password(client):
     for role in ("customer", "editor", "staff", "manager"):
         user = User.objects.get(email=f"{role}@demo.example")
-        assert user.check_password(PASSWORD)
+        assert user.check_password(os.environ["DEMO_PASSWORD"])
         assert user.is_staff is (role in {"staff", "manager"})
 
 

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -13,39 +12,10 @@ from django.test import RequestFactory
 from django.utils.translation import override
 
 from catalogue.pictures.pictures import Picture
+from tests.storefront.seo.reading import Head
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 SITE = "http://testserver"
-
-
-class Head(HTMLParser):
-    """Reads titles, metas and links."""
-
-    def __init__(self, drawn: str):
-        super().__init__()
-        self.titles, self.metas, self.links, self.in_title = [], [], [], False
-        self.feed(drawn)
-
-    def handle_starttag(self, tag, attrs):
-        given = dict(attrs)
-        self.in_title = tag == "title"
-        if tag == "meta":
-            self.metas.append((given.get("name") or given.get("property"), given.get("content")))
-        elif tag == "link":
-            self.links.append((given["rel"], given.get("hreflang"), given["href"]))
-
-    def handle_data(self, data):
-        if self.in_title:
-            self.titles.append(data)
-
-    def handle_endtag(self, tag):
-        self.in_title = False
-
-    def said(self, name: str) -> list[str]:
-        return [content for known, content in self.metas if known == name]
-
-    def linked(self, rel: str) -> dict[str | None, str]:
-        return {language: href for kind, language, href in self.links if kind == rel}
 
 
 def draw(blocks: str = "", path: str = "/en/products/", language: str = "en", **context) -> Head:
