@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
+from django.utils import translation
 from playwright.sync_api import sync_playwright
 
 from tests.needs import chromium_program
@@ -83,6 +84,12 @@ def django_db_setup(django_db_setup, django_db_blocker, migrated_file) -> None:
 def _empty_cache():
     """Begin with nothing kept from the test before, whose rows are gone."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _thai_first():
+    """Begin in the shop's own language: a page read in English leaves English behind."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(scope="session")

@@ -32,12 +32,15 @@ class ParcelByWeight(Base):
 
 def basket_grams(basket) -> int:
     """Return what the goods in a basket weigh."""
-    return sum(line.quantity * grams_of(line.product.main) for line in basket.all_lines())
+    return sum(line.quantity * grams_of(line.product) for line in basket.all_lines())
 
 
 def grams_of(product) -> int:
-    """Return what one piece of a good weighs; of unknown weight it counts as half a kilogram."""
-    return product.weight_grams or UNKNOWN_WEIGHT_GRAMS
+    """Return what one piece of a good weighs: a variant by itself, else as its main product.
+
+    A piece of unknown weight counts as half a kilogram.
+    """
+    return product.weight_grams or product.main.weight_grams or UNKNOWN_WEIGHT_GRAMS
 
 
 def delivery_price_today(goods_grams: int) -> Decimal:
