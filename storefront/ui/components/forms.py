@@ -2,18 +2,20 @@
 
 from django import template
 from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from .values import one_of
+from .words import icon
 
 register = template.Library()
 
 BUTTON_KINDS = ("primary", "quiet", "dark")
 
 
-@register.inclusion_tag("components/button.html")
+@register.simple_block_tag
 def button(
-    text,
+    content,
     url="",
     *,
     kind="primary",
@@ -23,30 +25,27 @@ def button(
     busy="",
     name="",
     value="",
-    more="",
     field_id="",
+    download="",
+    new_tab=False,
 ):
     """Offer the one thing to do here (`primary`), or one of the others: a link with a `url`, else a form's button.
 
-    `busy` is what it says while the answer is on its way; `more` are words for those who hear the page, where
-    two buttons would sound alike.
+    `busy` is what it says while the answer is on its way; `download` the name under which a file is saved.
     """
     one_of("kind", kind, BUTTON_KINDS)
     one_of("size", size, ("normal", "small"))
-    classes = ["button", *([f"button--{kind}"] if kind != "primary" else [])]
-    classes += [f"button--{size}"] if size != "normal" else []
-    classes += ["button--wide"] if wide else []
-    return {
-        "text": text,
-        "url": url,
-        "classes": " ".join(classes),
-        "symbol": symbol,
-        "busy": busy,
-        "name": name,
-        "value": value,
-        "more": more,
-        "field_id": field_id,
-    }
+    classes = ["button"] + [f"button--{kind}"] * (kind != "primary") + [f"button--{size}"] * (size != "normal")
+    classes += ["button--wide"] * bool(wide)
+    attributes = {"class": " ".join(classes), "id": field_id}
+    if url:
+        opened = {"target": "_blank", "rel": "noopener noreferrer"} if new_tab else {}
+        attributes |= {"href": url, "download": download, **opened}
+    else:
+        attributes |= {"type": "submit", "name": name, "value": value, "data-busy": busy}
+    given = format_html_join(" ", '{}="{}"', ((key, given) for key, given in attributes.items() if given))
+    element = "a" if url else "button"
+    return format_html(f"<{element} {{}}>{{}}{{}}</{element}>", given, icon(symbol) if symbol else "", content)
 
 
 @register.inclusion_tag("components/field.html")

@@ -52,6 +52,19 @@ def draw(source: str, path: str = "/en/products/", language: str = "en", **conte
         '{% quantity_stepper style="x" %}',
         '{% empty_state "Nothing" style="x" %}',
         "{% language_switch style=1 %}",
+        '{% button style="x" %}Go{% endbutton %}',
+        '{% chip "Silk" "/" style="x" %}',
+        '{% price 5 style="x" %}',
+        '{% sheet "menu" "Menu" style="x" %}Go{% endsheet %}',
+        '{% toast "Done" style="x" %}',
+        '{% buy_bar style="x" %}Go{% endbuy_bar %}',
+        '{% cloth style="x" %}',
+        '{% element "khaen" style="x" %}',
+        '{% gallery pictures style="x" %}',
+        '{% product_row card style="x" %}',
+        '{% maker_card card style="x" %}',
+        '{% data_table "Sums" head rows style="x" %}',
+        '{% share_links style="x" %}',
     ],
 )
 def test_component_refuses_an_unknown_attribute(tag):
@@ -79,6 +92,69 @@ def test_component_refuses_an_unknown_value(tag):
 
 def test_icon_is_hidden_from_readers():
     assert 'aria-hidden="true"' in draw('{% icon "basket" %}')
+
+
+def test_button_with_an_address_is_a_link_and_without_one_sends_its_form():
+    assert draw('{% button url="/en/" kind="quiet" %}Home{% endbutton %}') == (
+        '<a class="button button--quiet" href="/en/">Home</a>'
+    )
+    assert draw('{% button busy="One moment…" name="way" value="card" wide=True %}Pay{% endbutton %}') == (
+        '<button class="button button--wide" type="submit" name="way" value="card" data-busy="One moment…">Pay</button>'
+    )
+
+
+def test_button_escapes_its_address_and_what_is_filled_in():
+    drawn = draw("{% button url=address %}{{ name }}{% endbutton %}", address='/"x', name="<i>")
+
+    assert drawn == '<a class="button" href="/&quot;x">&lt;i&gt;</a>'
+
+
+def test_button_to_a_new_tab_tells_nobody_where_it_comes_from():
+    drawn = draw('{% button url="https://elsewhere.example/" new_tab=True %}Go{% endbutton %}')
+
+    assert 'target="_blank" rel="noopener noreferrer"' in drawn
+
+
+@pytest.mark.parametrize(
+    ("tag", "words"),
+    [
+        ("{% price amount %}", "฿590"),
+        ("{% price amount until=amount %}", "฿590"),
+        ("{% price amount until=more %}", "฿590–฿1,290.50"),
+        ('{% price amount unit="piece" %}', "฿590 per piece"),
+        ("{% price nothing %}", ""),
+    ],
+)
+def test_price_is_written_as_on_a_tag(tag, words):
+    drawn = draw(tag, amount=Decimal(590), more=Decimal("1290.50"), nothing=None)
+
+    assert re.sub("<[^>]+>", "", drawn) == words
+
+
+def test_chip_that_takes_a_wish_back_says_so_to_those_who_hear_it():
+    assert '<span class="visually-hidden">Without </span>Silk' in draw('{% chip "Silk" "/en/" removes=True %}')
+    assert "Without" not in draw('{% chip "Silk" "/en/" %}')
+
+
+def test_sheet_opens_and_closes_without_scripts():
+    drawn = draw('{% sheet "menu" "Menu" %}<p>{{ name }}</p>{% endsheet %}', name="<i>")
+
+    assert 'id="menu" popover' in drawn
+    assert 'popovertarget="menu" popovertargetaction="hide"' in drawn
+    assert "<p>&lt;i&gt;</p>" in drawn
+
+
+def test_cloth_of_an_unknown_pattern_or_dye_is_still_cloth():
+    assert "cloth-reed-mud.svg" in draw('{% cloth "reed" "mud" %}')
+    assert "cloth-mudmee-lac.svg" in draw('{% cloth "khaenkaenkhun" "neon" %}')
+
+
+def test_table_aligns_numbers_and_can_be_reached_by_keyboard():
+    drawn = draw("{% data_table caption head rows %}", caption="Sums", head=["Order", "Sum#"], rows=[("KK-1", "<b>")])
+
+    assert 'tabindex="0" role="region" aria-label="Sums"' in drawn
+    assert '<th scope="col" class="is-number">Sum</th>' in drawn
+    assert '<td>KK-1</td><td class="is-number">&lt;b&gt;</td>' in drawn
 
 
 def test_badge_escapes_its_words():
