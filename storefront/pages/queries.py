@@ -128,10 +128,9 @@ def _shelf(category: Category) -> CategoryShelf:
 
 def _district_of(home: HomePage, districts: list[DistrictCard]) -> DistrictCard | None:
     """Return the district to begin the map with: where the first story plays, else the one with most goods."""
-    story = home.hero_story
-    code = story.producer.tambon.district.code if story and story.producer and story.producer.tambon else None
+    code = StoryPage.objects.filter(pk=home.hero_story_id).values_list("producer__tambon__district__code", flat=True)
     by_code = {district.code: district for district in districts}
-    return by_code.get(code) or max(districts, key=lambda district: district.product_count, default=None)
+    return by_code.get(code.first()) or max(districts, key=lambda district: district.product_count, default=None)
 
 
 def with_pictures(stories):
@@ -154,6 +153,7 @@ def page_of_stories(index: StoryIndexPage, number: str | None) -> Page:
 def story_context(story: StoryPage) -> dict:
     """Return what a story shows beside its own words: how long it is, and stories to go on with."""
     others = with_pictures(StoryPage.objects.sibling_of(story, inclusive=False))[:MORE_STORIES]
+    story.producer = Partner.objects.select_related("tambon__district").filter(pk=story.producer_id).first()
     return {"minutes_to_read": minutes_to_read(story), "more_stories": [story_card(other) for other in others]}
 
 
