@@ -10,9 +10,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from catalogue.places.queries import tambons_matching
+from checkout.basket.models import Basket
 from checkout.basket.queries import basket_summary, piece_count, visitors_basket
 from checkout.basket.views import COUNT_COOKIE
 from checkout.orders.models import Order
+from checkout.orders.numbers import order_number
 from checkout.orders.operations import BasketIsEmpty, CannotOrder, OutOfStock, PriceChanged, TooSmall, place_order
 from checkout.payments.views import begin_payment
 
@@ -78,8 +80,11 @@ def check(request: HttpRequest) -> HttpResponse:
 
 
 def order_of_second_click(request: HttpRequest) -> Order | None:
-    """Return the order this browser has just made, when its basket is gone and the button is pressed again."""
-    number = request.session.get(LAST_ORDER)
+    """Return the order this browser has just made, when its basket is gone and the button is pressed again.
+
+    The session is read anew: this click may have read it before the first wrote the order's number there.
+    """
+    number = type(request.session)(request.session.session_key).get(LAST_ORDER)
     if not number or piece_count(visitors_basket(request)):
         return None
     return Order.objects.filter(number=number).first()
@@ -87,24 +92,34 @@ def order_of_second_click(request: HttpRequest) -> Order | None:
 
 def order_and_pay(request: HttpRequest, buyer, answers: dict) -> HttpResponse:
     """Place the order and start its payment; whatever stands in the way is said, and the basket kept."""
+    basket = visitors_basket(request)
+    name_order_to_come(request, basket)
     try:
         order, _is_new = place_order(
-            visitors_basket(request),
+            basket,
             buyer=buyer,
             shown_total_baht=answers["shown_total"],
             language=get_language(),
             user=request.user if request.user.is_authenticated else None,
         )
     except CannotOrder as error:
+        earlier = order_of_second_click(request)
+        if earlier:
+            return begin_payment(request, earlier, answers["method"])
         messages.error(request, trouble_in_words(error))
         return redirect("checkout:check" if isinstance(error, PriceChanged) else "basket:summary")
-    request.session[LAST_ORDER] = order.number
     request.session.pop(ANSWERS, None)
-    # Now, and not with the answer: a second click while Stripe is being asked must find this order.
-    request.session.save()
+    request.session.save()  # and not with the answer, for which Stripe is asked first
     response = begin_payment(request, order, answers["method"])
     response.delete_cookie(COUNT_COOKIE)
     return response
+
+
+def name_order_to_come(request: HttpRequest, basket: Basket) -> None:
+    """Write the number of the order into the session before it is placed: who finds the basket gone finds the order."""
+    if piece_count(basket):
+        request.session[LAST_ORDER] = order_number(basket.pk)
+        request.session.save()
 
 
 def trouble_in_words(error: CannotOrder) -> str:
