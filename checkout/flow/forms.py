@@ -19,13 +19,16 @@ class DeliveryForm(AddressForm):
             "invalid": _("Please check this e-mail address. It should look like name@example.com."),
         },
     )
+    # Asked only of somebody with an account.
+    keep = forms.BooleanField(label=_("Keep this address for next time"), required=False)
 
     field_order = ("name", "phone", "email")
 
     def to_session(self) -> dict[str, str]:
         """Return the answers as text, to keep them while the buyer checks her order."""
-        data = {**self.cleaned_data, "tambon": self.cleaned_data["tambon"].code}
-        return {name: str(value) for name, value in data.items()}
+        data = self.cleaned_data
+        as_text = {"tambon": data["tambon"].code, "keep": "on" if data["keep"] else ""}
+        return {name: str(value) for name, value in {**data, **as_text}.items()}
 
     def buyer(self) -> Buyer:
         return Buyer(**self._address_answers(), email=self.cleaned_data["email"])
