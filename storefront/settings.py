@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "modeltranslation",
     "storefront.apps.ShopConfig",
     "storefront.accounts",
+    "storefront.accounts.customer.apps.CustomerConfig",
     "storefront.ui",
     "storefront.pages",
     "storefront.seo",
@@ -66,7 +67,6 @@ INSTALLED_APPS = [
     "oscar.apps.communication.apps.CommunicationConfig",
     "oscar.apps.payment.apps.PaymentConfig",
     "oscar.apps.offer.apps.OfferConfig",
-    "oscar.apps.customer.apps.CustomerConfig",
     "oscar.apps.voucher.apps.VoucherConfig",
     "oscar.apps.wishlists.apps.WishlistsConfig",
     "oscar.apps.dashboard.reports.apps.ReportsDashboardConfig",
@@ -118,6 +118,7 @@ INSTALLED_APPS = [
 # Forks that only replace classes keep Oscar's own migrations.
 MIGRATION_MODULES = {
     "basket": "oscar.apps.basket.migrations",
+    "customer": "oscar.apps.customer.migrations",
     "shipping": "oscar.apps.shipping.migrations",
 }
 
@@ -219,16 +220,13 @@ PHONENUMBER_DEFAULT_REGION = "TH"
 # --- People -----------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "oscar.apps.customer.auth_backends.EmailBackend",
-    "django.contrib.auth.backends.ModelBackend",
-]
+AUTHENTICATION_BACKENDS = ["storefront.accounts.backends.EmailBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "customer:login"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "customer:summary"
 
 # --- Wagtail ----------------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""Reads districts and tambons."""
+"""Reads districts and tambons, and the addresses people keep."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from catalogue.pictures.pictures import Picture
 from catalogue.pictures.queries import picture_of
 
-from .models import District, Tambon
+from .models import District, Tambon, UserAddress
 
 KHON_KAEN = "40"
 MOST_TAMBONS = 20
@@ -108,3 +108,9 @@ def tambons_matching(text: str) -> list[Tambon]:
         found = list(rows.filter(within).order_by("code")[:200])
     found.sort(key=lambda tambon: tambon.district.province.code != KHON_KAEN)
     return found[:MOST_TAMBONS]
+
+
+def address_book(user) -> list[UserAddress]:
+    """Return the addresses somebody keeps: first where her parcels go by default, then the newest."""
+    kept = UserAddress.objects.filter(user=user).select_related("tambon__district__province")
+    return list(kept.order_by("-is_default_for_shipping", "-date_created", "-pk"))

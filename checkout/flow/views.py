@@ -9,14 +9,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from catalogue.places.queries import tambons_matching
+from catalogue.places.address_book import keep_address
+from catalogue.places.queries import address_book, tambons_matching
+from checkout.basket.models import Basket
 from checkout.basket.queries import basket_summary, piece_count, visitors_basket
 from checkout.basket.views import COUNT_COOKIE
 from checkout.orders.models import Order
+from checkout.orders.numbers import order_number
 from checkout.orders.operations import BasketIsEmpty, CannotOrder, OutOfStock, PriceChanged, TooSmall, place_order
 from checkout.payments.views import begin_payment
 
 from .forms import ConfirmForm, DeliveryForm
+from .known_answers import known_answers, picked_address
 
 ANSWERS = "checkout_answers"
 LAST_ORDER = "checkout_last_order"
@@ -26,14 +30,17 @@ LAST_ORDER = "checkout_last_order"
 @require_http_methods(["GET", "POST"])
 def delivery(request: HttpRequest) -> HttpResponse:
     """Ask who orders and where the parcel goes."""
-    form = DeliveryForm(request.POST or None, initial=request.session.get(ANSWERS))
+    book = address_book(request.user) if request.user.is_authenticated else []
+    known = known_answers(request.user, book, request.session.get(ANSWERS), request.GET.get("address", ""))
+    form = DeliveryForm(request.POST or None, initial=known)
     if form.is_valid():
         request.session[ANSWERS] = form.to_session()
         return redirect("checkout:check")
     basket = basket_summary(request.basket)
     if not basket.rows or basket.is_short:
         return redirect("basket:summary")
-    return render(request, "checkout/delivery.html", {"form": form, "basket": basket}, status=status_of(form))
+    context = {"form": form, "basket": basket, "book": book, "picked": picked_address(form, book)}
+    return render(request, "checkout/delivery.html", context, status=status_of(form))
 
 
 def status_of(form) -> int:
@@ -60,7 +67,7 @@ def check(request: HttpRequest) -> HttpResponse:
         if earlier:
             return begin_payment(request, earlier, request.POST.get("method", ""))
         if form.is_valid() and answers.is_valid():
-            return order_and_pay(request, answers.buyer(), form.cleaned_data)
+            return order_and_pay(request, answers, form.cleaned_data)
     basket = basket_summary(request.basket)
     if not basket.rows or basket.is_short:
         return redirect("basket:summary")
@@ -78,33 +85,49 @@ def check(request: HttpRequest) -> HttpResponse:
 
 
 def order_of_second_click(request: HttpRequest) -> Order | None:
-    """Return the order this browser has just made, when its basket is gone and the button is pressed again."""
-    number = request.session.get(LAST_ORDER)
+    """Return the order this browser has just made, when its basket is gone and the button is pressed again.
+
+    The session is read anew: this click may have read it before the first wrote the order's number there.
+    """
+    number = type(request.session)(request.session.session_key).get(LAST_ORDER)
     if not number or piece_count(visitors_basket(request)):
         return None
     return Order.objects.filter(number=number).first()
 
 
-def order_and_pay(request: HttpRequest, buyer, answers: dict) -> HttpResponse:
+def order_and_pay(request: HttpRequest, delivery: DeliveryForm, answers: dict) -> HttpResponse:
     """Place the order and start its payment; whatever stands in the way is said, and the basket kept."""
+    buyer, user = delivery.buyer(), request.user if request.user.is_authenticated else None
+    basket = visitors_basket(request)
+    name_order_to_come(request, basket)
     try:
         order, _is_new = place_order(
-            visitors_basket(request),
+            basket,
             buyer=buyer,
             shown_total_baht=answers["shown_total"],
             language=get_language(),
-            user=request.user if request.user.is_authenticated else None,
+            user=user,
         )
     except CannotOrder as error:
+        earlier = order_of_second_click(request)
+        if earlier:
+            return begin_payment(request, earlier, answers["method"])
         messages.error(request, trouble_in_words(error))
         return redirect("checkout:check" if isinstance(error, PriceChanged) else "basket:summary")
-    request.session[LAST_ORDER] = order.number
+    if user and delivery.cleaned_data["keep"]:
+        keep_address(user, buyer)
     request.session.pop(ANSWERS, None)
-    # Now, and not with the answer: a second click while Stripe is being asked must find this order.
-    request.session.save()
+    request.session.save()  # and not with the answer, for which Stripe is asked first
     response = begin_payment(request, order, answers["method"])
     response.delete_cookie(COUNT_COOKIE)
     return response
+
+
+def name_order_to_come(request: HttpRequest, basket: Basket) -> None:
+    """Write the number of the order into the session before it is placed: who finds the basket gone finds the order."""
+    if piece_count(basket):
+        request.session[LAST_ORDER] = order_number(basket.pk)
+        request.session.save()
 
 
 def trouble_in_words(error: CannotOrder) -> str:

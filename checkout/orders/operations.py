@@ -12,7 +12,7 @@ from django.utils import timezone
 from oscar.core.loading import get_class
 from oscar.core.prices import Price
 
-from catalogue.places.models import Tambon
+from catalogue.places.parcel_address import ParcelAddress
 from catalogue.producers.strategy import ShelfPriceStrategy
 from catalogue.stock.operations import NotEnoughStock, Wanted, hold_again, hold_stock, release_holds, sell_held
 from checkout.basket.models import Basket
@@ -56,17 +56,11 @@ class IllegalMove(Exception):
     """An order cannot go from where it is to where it was sent."""
 
 
-@dataclass(frozen=True)
-class Buyer:
-    """Who orders, and where the parcel goes. `line1` is house, village and road."""
+@dataclass(frozen=True, kw_only=True)
+class Buyer(ParcelAddress):
+    """Who orders, and where the parcel goes."""
 
-    name: str
     email: str
-    phone: str
-    line1: str
-    tambon: Tambon
-    postcode: str
-    note: str = ""
 
 
 def place_order(
@@ -146,19 +140,7 @@ def hold_basket(basket: Basket, reference: str, until: datetime) -> None:
 
 def make_address(buyer: Buyer) -> ShippingAddress:
     """Write down where the parcel of an order goes."""
-    tambon = buyer.tambon
-    return ShippingAddress.objects.create(
-        first_name=buyer.name,
-        line1=buyer.line1,
-        line2=tambon.name_th,
-        line4=tambon.district.name_th,
-        state=tambon.district.province.name_th,
-        postcode=buyer.postcode,
-        tambon=tambon,
-        phone_number=buyer.phone,
-        notes=buyer.note,
-        country_id="TH",
-    )
+    return ShippingAddress.objects.create(**buyer.columns())
 
 
 def lock_order(pk: int) -> Order:

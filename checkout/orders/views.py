@@ -13,7 +13,10 @@ from .timeline import buyer_timeline
 @require_safe
 @private_page
 def status(request: HttpRequest, token: str) -> HttpResponse:
-    """Show where an order stands to whoever has its link: goods and sums, no name or address."""
+    """Show where an order stands to whoever has its link: goods and sums, no name or address.
+
+    Whoever ordered it while signed in, and is so now, finds the way back to her other orders.
+    """
     order = get_object_or_404(Order.objects.select_related("parcel"), token=token)
     context = {
         "order": order,
@@ -21,5 +24,6 @@ def status(request: HttpRequest, token: str) -> HttpResponse:
         "vat_baht": vat_in_order(order),
         "timeline": buyer_timeline(order),
         "parcel": getattr(order, "parcel", None),
+        "is_own": bool(order.user_id) and order.user_id == request.user.pk,
     }
     return render(request, "orders/status.html", context)

@@ -1,8 +1,16 @@
-"""Keeps the roles of the people who work here."""
+"""Opens, changes and closes accounts, and keeps the roles of the people who work here."""
 
 from django.contrib.auth.models import Group, Permission
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
+from oscar.core.loading import get_model
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+
+from checkout.basket.models import Basket
+
+from .emails import Letter, send_letter
+from .models import User
+from .queries import works_here
 
 EDITORS = "Editors"
 STAFF = "Staff"
@@ -13,6 +21,58 @@ PAGE_RIGHTS = ("add_page", "change_page", "publish_page", "view_page")
 PICTURE_RIGHTS = ("add_siteimage", "change_siteimage", "choose_image")
 STAFF_RIGHTS = ("fulfilment.pack_orders", "order.view_order", "catalogue.view_product", "partner.view_stockrecord")
 MANAGED_APPS = ("catalogue", "partner", "order", "stock", "fulfilment", "pictures")
+
+
+class EmailTaken(Exception):
+    """Somebody has an account with this e-mail."""
+
+
+class CannotClose(Exception):
+    """What somebody did for the shop bears her name, so her account stays."""
+
+
+def open_account(email: str, password: str) -> User:
+    """Open an account and write to its owner. Raises EmailTaken, also when two clicks arrive together."""
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(email, password)
+            send_letter(user.pk, Letter.OPENED)
+    except IntegrityError as error:
+        raise EmailTaken from error
+    return user
+
+
+def change_profile(user: User, *, name: str, email: str) -> None:
+    """Write down how somebody is called and where mails reach her; her old address is told when it is another now.
+
+    Raises EmailTaken.
+    """
+    old_email = user.email
+    user.first_name, user.last_name, user.email = name, "", email
+    try:
+        with transaction.atomic():
+            user.save(update_fields=["first_name", "last_name", "email"])
+            if email != old_email:
+                send_letter(user.pk, Letter.EMAIL_CHANGED, to=old_email)
+    except IntegrityError as error:
+        raise EmailTaken from error
+
+
+@transaction.atomic
+def close_account(user: User) -> None:
+    """Delete an account with its addresses and its open basket. Its orders stay for the books, without it.
+
+    Raises CannotClose for people who work here or did.
+    """
+    if works_here(user):
+        raise CannotClose
+    user.baskets.filter(status=Basket.SUBMITTED).update(owner=None)
+    get_model("voucher", "VoucherApplication").objects.filter(user=user).update(user=None)
+    try:
+        with transaction.atomic():
+            user.delete()
+    except ProtectedError as error:
+        raise CannotClose from error
 
 
 @transaction.atomic

@@ -3,15 +3,25 @@
 from django.contrib.auth.models import Group
 from django.db import transaction
 
+from catalogue.places.address_book import keep_address
+from catalogue.places.models import Tambon
+from catalogue.places.parcel_address import ParcelAddress
 from storefront.accounts.models import User
 from storefront.accounts.operations import EDITORS, MANAGERS, STAFF, keep_roles
 
+CUSTOMER = "customer@demo.example"
 PEOPLE = {
-    "customer@demo.example": None,
+    CUSTOMER: None,
     "editor@demo.example": EDITORS,
     "staff@demo.example": STAFF,
     "manager@demo.example": MANAGERS,
 }
+# Invented, like the telephone numbers; the places are real ones.
+CUSTOMER_NAME = "สมหญิง ใจดี"
+CUSTOMER_ADDRESSES = (
+    {"name": CUSTOMER_NAME, "phone": "+66812345678", "line1": "123 หมู่ 4 ถนนมิตรภาพ", "tambon": "400101"},
+    {"name": "บุญมา ใจดี", "phone": "+66898765432", "line1": "9 หมู่ 2", "tambon": "401801"},
+)
 
 
 @transaction.atomic
@@ -26,4 +36,17 @@ def load_people(password: str) -> int:
             user.save()
         if role:
             user.groups.add(Group.objects.get(name=role))
+    load_customer()
     return len(PEOPLE)
+
+
+def load_customer() -> None:
+    """Give the customer a name and two addresses to choose from, unless she has some already."""
+    customer = User.objects.get(email=CUSTOMER)
+    if customer.first_name:
+        return
+    customer.first_name = CUSTOMER_NAME
+    customer.save(update_fields=["first_name"])
+    for facts in CUSTOMER_ADDRESSES:
+        tambon = Tambon.objects.get(code=facts["tambon"])
+        keep_address(customer, ParcelAddress(**{**facts, "tambon": tambon, "postcode": tambon.postcode}))

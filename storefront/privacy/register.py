@@ -22,7 +22,7 @@ ORDER_TERM = "five years after the order's year: accounts and tax"
 PERSONAL: dict[str, Kept] = {
     "accounts.User": Kept("name, e-mail, password hash", "signing in", "the person closes the account"),
     "address.UserAddress": Kept(
-        "name, telephone, address", "filling in the next order", "the person deletes it or closes the account"
+        "name, telephone, address, note", "filling in the next order", "the person deletes it or closes the account"
     ),
     "order.Order": Kept("e-mail, language, what was bought", "fulfilling the sale, tax", ORDER_TERM),
     "order.ShippingAddress": Kept("name, telephone, address, note", "delivering the parcel", ORDER_TERM),
@@ -38,9 +38,13 @@ PERSONAL: dict[str, Kept] = {
     "partner.PartnerAddress": Kept("nothing: not used", "none", "stays empty"),
     "basket.Basket": Kept("whose basket, if she is signed in", "keeping what was picked", "ordered or abandoned"),
     "sessions.Session": Kept(
-        "name, telephone, e-mail, address between two screens of the checkout", "ordering", "two weeks"
+        "who is signed in; name, telephone, e-mail, address between two screens of the checkout",
+        "signing in, ordering",
+        "two weeks, or signing out",
     ),
-    "django_tasks_database.DBTaskResult": Kept("numbers of rows, never their contents", "work to do", "a month"),
+    "django_tasks_database.DBTaskResult": Kept(
+        "numbers of rows, never their contents, but for an e-mail that somebody gave up", "work to do", "a month"
+    ),
     "analytics.UserRecord": Kept("how much a customer with an account bought", "Oscar's reports", "account closed"),
     "analytics.UserProductView": Kept("nothing: product pages write nothing", "none", "stays empty"),
     "analytics.UserSearch": Kept("nothing: searches are not kept", "none", "stays empty"),

@@ -1,13 +1,14 @@
 """Things a test needs, made through the shop's own operations. State the one fact you depend on; the rest is given."""
 
 from tests.factories.goods import make_producer, make_product, make_tambon, make_variant
-from tests.factories.orders import make_basket, make_buyer, make_order
+from tests.factories.orders import make_basket, make_buyer, make_kept_address, make_order
 from tests.factories.people import make_customer, make_staff
 
 __all__ = [
     "make_basket",
     "make_buyer",
     "make_customer",
+    "make_kept_address",
     "make_order",
     "make_producer",
     "make_product",

@@ -5,7 +5,8 @@ from itertools import count
 
 from django.db import transaction
 
-from catalogue.places.models import Tambon
+from catalogue.places.address_book import keep_address
+from catalogue.places.models import Tambon, UserAddress
 from catalogue.producers.strategy import ShelfPriceStrategy
 from catalogue.products.models import Product
 from checkout.basket.models import Basket
@@ -15,6 +16,7 @@ from checkout.fulfilment.operations import mark_packed, mark_shipped
 from checkout.orders.models import Order
 from checkout.orders.operations import Buyer, expire_order, lock_order, mark_paid, place_order, price_basket
 from checkout.payments.models import PaymentAttempt
+from storefront.accounts.models import User
 from tests.factories.goods import make_product, make_tambon
 from tests.factories.people import make_staff
 
@@ -43,10 +45,16 @@ def make_buyer(
     return Buyer(name=name, email=email, phone=phone, line1=line1, tambon=tambon, postcode=tambon.postcode, note=note)
 
 
+def make_kept_address(user: User, **facts) -> UserAddress:
+    """Return an address in somebody's book, with the facts that `make_buyer` takes."""
+    return keep_address(user, make_buyer(**facts))
+
+
 def make_order(
     *,
     basket: Basket | None = None,
     buyer: Buyer | None = None,
+    user: User | None = None,
     language: str = "th",
     paid: bool = False,
     packed: bool = False,
@@ -57,7 +65,7 @@ def make_order(
     basket = basket or make_basket()
     total, _method, _charge = price_basket(basket)
     order, _is_new = place_order(
-        basket, buyer=buyer or make_buyer(), shown_total_baht=total.incl_tax, language=language
+        basket, buyer=buyer or make_buyer(), shown_total_baht=total.incl_tax, language=language, user=user
     )
     if expired:
         let_expire(order)

@@ -10,9 +10,10 @@ PASSWORD = "khaen kaen khun"
 running_number = count(1)
 
 
-def make_customer(*, email: str = "") -> User:
+def make_customer(*, email: str = "", name: str = "") -> User:
     """Return somebody with an account and the password `people.PASSWORD`."""
-    return User.objects.create_user(email or f"customer{next(running_number)}@example.com", PASSWORD)
+    email = email or f"customer{next(running_number)}@example.com"
+    return User.objects.create_user(email, PASSWORD, first_name=name)
 
 
 def make_staff(*, email: str = "", can_pack: bool = True) -> User:

@@ -50,6 +50,7 @@ def test_ids_users_pictures_languages_and_time_are_as_the_first_migration_knew_t
         ("shipping", "checkout.shipping"),
         ("order", "checkout.orders"),
         ("checkout", "checkout.flow"),
+        ("customer", "storefront.accounts.customer"),
         ("dashboard", "storefront.dashboard"),
     ],
 )

@@ -28,6 +28,14 @@ def search_for(page: Page, words: str) -> None:
     page.wait_for_url(re.compile("/search/"))
 
 
+def empty_basket(page: Page) -> None:
+    """Take out what an earlier journey left in the basket of an account; some of it may have sold out meanwhile."""
+    page.goto("/th/basket/")
+    while page.locator(".line__remove").count():
+        with page.expect_navigation():
+            page.locator(".line__remove button").first.click()
+
+
 def put_first_good_in_basket(page: Page) -> str:
     """Open the first good of a list, put one piece in the basket, and return its name."""
     page.locator(".product-card:not(.product-card--gone) a").first.click()

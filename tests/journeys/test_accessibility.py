@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.journeys.shopper import Guest, order, order_number, put_first_good_in_basket
+from tests.journeys.shopper import Guest, empty_basket, order, order_number, put_first_good_in_basket
 
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
@@ -36,6 +36,23 @@ PAGES = {
     "an empty basket": "/th/basket/",
     "no such page": "/th/no-such-page/",
 }
+# Before an account, and in that of the demo's customer.
+AT_THE_DOOR = {
+    "a forgotten password": "/th/password-reset/",
+    "a link on its way": "/th/password-reset/done/",
+    "a link that is dead": "/th/password-reset/confirm/MQ/x/",
+    "a password that is set": "/th/password-reset/complete/",
+}
+ACCOUNT = {
+    "an account": "/th/accounts/",
+    "an account in English": "/en/accounts/",
+    "orders of an account": "/th/accounts/orders/",
+    "an address book": "/th/accounts/addresses/",
+    "a new address": "/th/accounts/addresses/add/",
+    "details": "/th/accounts/profile/",
+    "a password to change": "/th/accounts/change-password/",
+    "an account to delete": "/th/accounts/profile/delete/",
+}
 GOODS = {
     "a good with variants": "ข้าวฮางสาวะถี",
     "a good with several pictures": "ผ้าขาวม้าฝ้ายทอมือดอนช้าง",
@@ -56,6 +73,7 @@ def test_no_page_has_a_barrier(new_page, demo_shop, faults, width):
 
     look_around(page, look)
     number = buy(page, look)
+    look_into_an_account(page, look, demo_shop)
     work_at_the_desk(page, look, demo_shop, number)
     # The browser notes answers of 404 and 422, which were asked for here.
     faults.forgive("status of 404")
@@ -170,6 +188,33 @@ def press_at_the_pretend_bank(page: Page, button: str) -> None:
         bank.locator(f"button[value={button}]").click()
     bank.close()
     page.locator("#check-again").click()
+
+
+def look_into_an_account(page: Page, look: Callable[[str], None], demo_shop) -> None:
+    for name, address in AT_THE_DOOR.items():
+        page.goto(address)
+        look(name)
+    page.goto("/th/accounts/login/")
+    page.locator("form:has([name=registration_submit])").evaluate("form => { form.noValidate = true; form.submit(); }")
+    expect(page.locator("[name=registration-email][aria-invalid=true]")).to_be_visible()
+    look("opening an account with faults")
+    demo_shop.sign_in(page, "customer", "/th/accounts/")
+    for name, address in ACCOUNT.items():
+        page.goto(address)
+        look(name)
+    for name, path in (("an address to change", "a"), ("an address to delete", "a[href$='/delete/']")):
+        page.goto("/th/accounts/addresses/")
+        page.locator(f".address-card__acts {path}").first.click()
+        look(name)
+    empty_basket(page)
+    page.goto("/th/products/")
+    put_first_good_in_basket(page)
+    page.goto("/th/checkout/")
+    expect(page.locator("[name=address]").first).to_be_attached()
+    look("delivery to an address of the book")
+    page.goto("/th/accounts/")
+    page.locator("form[action$='/logout/'] button").click()
+    look("signed out")
 
 
 def work_at_the_desk(page: Page, look: Callable[[str], None], demo_shop, number: str) -> None:

@@ -44,3 +44,17 @@ def lines_of_parcel(address):
         province=address.state,
         postcode=address.postcode,
     )
+
+
+@register.simple_tag
+def lines_of_kept_address(address):
+    """Return the lines of an address from somebody's book, in the reader's language where its tambon is known."""
+    if address.tambon is None:
+        return lines_of_parcel(address)
+    return lines_of_address(address.line1, address.tambon, address.postcode)
+
+
+@register.simple_tag
+def line_of_kept_address(address):
+    """Return an address from somebody's book on one line."""
+    return (" " if get_language() == "th" else ", ").join(lines_of_kept_address(address))

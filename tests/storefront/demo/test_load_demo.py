@@ -9,6 +9,7 @@ from wagtail.models import Page, Site
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from catalogue.places.models import District
+from catalogue.places.queries import address_book
 from catalogue.producers.models import Partner, StockRecord
 from catalogue.products.models import Category, Product, ProductImage
 from catalogue.products.queries import listed_products
@@ -79,6 +80,16 @@ def test_demo_logins_open_with_the_demo_password(client):
         user = User.objects.get(email=f"{role}@demo.example")
         assert user.check_password(os.environ["DEMO_PASSWORD"])
         assert user.is_staff is (role in {"staff", "manager"})
+
+
+def test_demo_gives_the_customer_two_addresses_to_choose_from():
+    customer = User.objects.get(email="customer@demo.example")
+
+    assert customer.get_full_name() == "สมหญิง ใจดี"
+    assert [(a.line4, a.is_default_for_shipping) for a in address_book(customer)] == [
+        ("เมืองขอนแก่น", True),
+        ("ชนบท", False),
+    ]
 
 
 def test_demo_takes_over_a_new_password(monkeypatch):
