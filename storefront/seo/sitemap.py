@@ -118,7 +118,8 @@ def pages(rows: slice) -> list[Entry]:
     """Return what editors have published, each page beside its translations."""
     keys = _pages().order_by("translation_key").values_list("translation_key", flat=True).distinct()[rows]
     families = defaultdict(dict)
-    for page in _pages().filter(translation_key__in=list(keys)).select_related("locale").order_by("translation_key"):
+    found = _pages().filter(translation_key__in=list(keys)).select_related("locale")
+    for page in found.order_by("translation_key", "path"):
         parts = page.get_url_parts()
         if parts and parts[2]:  # outside every site a page has no address
             families[page.translation_key][page.locale.language_code] = (absolute(parts[2]), page.last_published_at)
