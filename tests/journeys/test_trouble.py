@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.shopper import put_first_good_in_basket
+from tests.journeys.shopper import go_on, go_to_delivery, put_first_good_in_basket
 
 TWO_POSTCODES = ("คลองกุ่ม", "10240", "10230")
 
@@ -47,7 +47,7 @@ def test_shopper_corrects_a_wrong_postcode_and_types_nothing_twice(phone_page, f
     tambon, postcode, other = TWO_POSTCODES
     phone_page.goto("/th/products/")
     put_first_good_in_basket(phone_page)
-    phone_page.locator("a[href$='/checkout/']").first.click()
+    go_to_delivery(phone_page)
     typed = {"name": "สมหญิง ใจดี", "phone": "081", "email": "postcode@example.com", "line1": "123 หมู่ 4"}
     for name, words in typed.items():
         phone_page.locator(f"[name={name}]").fill(words)
@@ -71,10 +71,6 @@ def test_shopper_corrects_a_wrong_postcode_and_types_nothing_twice(phone_page, f
 
     expect(phone_page).to_have_url(re.compile("/th/checkout/check/"))
     expect(phone_page.locator("address")).to_contain_text(other)
-
-
-def go_on(page: Page) -> None:
-    page.locator("main form[method=post] button[type=submit]").click()
 
 
 @pytest.mark.parametrize(("language", "words"), [("th", "ไม่มี"), ("en", "There is nothing at this address")])
