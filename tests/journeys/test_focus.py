@@ -87,3 +87,20 @@ def test_focus_stays_while_the_page_waits_for_the_money(basket_page):
     expect(basket_page.locator("[name=method][value=promptpay]")).to_be_visible(timeout=30_000)
     assert focused(basket_page) != "body#"
     assert basket_page.evaluate("document.activeElement.closest('#payment') !== null")
+
+
+@pytest.mark.parametrize(
+    ("place", "key"),
+    [("#filters-districts input", "Space"), ("#filters-stars input", "Space"), ("#sort", "ArrowDown")],
+    ids=["district", "stars", "order"],
+)
+def test_focus_stays_on_the_filter_that_was_changed(desktop_page, place, key):
+    desktop_page.goto("/th/products/")
+    chosen = desktop_page.locator(place).first
+    name = chosen.get_attribute("id")
+
+    with desktop_page.expect_response(re.compile(r"/products/\?")):
+        chosen.press(key)
+
+    expect(desktop_page).to_have_url(re.compile(rf"[?&]{chosen.get_attribute('name')}="))
+    assert focused(desktop_page).endswith(f"#{name}")
