@@ -100,6 +100,7 @@ class Gauge:
     def look(self, kind: PageType) -> Findings:
         """Measure the page as it stands, then load it again for what only a load can tell."""
         found = Findings(kind.name, self.language, self.window["width"])
+        self.errors.clear()
         found.barriers = barriers_of(self.page)
         found.sideways = self.sideways()
         if self.is_phone:
@@ -108,7 +109,6 @@ class Gauge:
             self.load_again(found)
         # The browser notes a page that answers 404, which was asked for here.
         found.errors = [error for error in self.errors if kind.status < 400 or f"status of {kind.status}" not in error]
-        self.errors.clear()
         return found
 
     def load_again(self, found: Findings) -> None:

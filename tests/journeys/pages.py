@@ -73,7 +73,7 @@ class PageType:
 
 
 def shows_its_parts(visit: Visit) -> bool:
-    """Open the styleguide, where there is one."""
+    """Open the page of components, where there is one."""
     return visit.open("styleguide/") == 200
 
 
