@@ -60,8 +60,10 @@ def give_address(page: Page, guest: Guest) -> None:
 
 
 def go_to_delivery(page: Page) -> None:
+    """Go from the basket to the address, and wait until the page answers to what is typed."""
     page.locator("a[href$='/checkout/']").first.click()
     expect(page.locator("[name=area]")).to_be_visible()
+    page.wait_for_load_state("load")
 
 
 def fill_in(page: Page, guest: Guest) -> None:
