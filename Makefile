@@ -9,16 +9,22 @@ IN_ENV := $(ENV)/bin/python
 INSTALL := $(IN_ENV) -m pip install --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format messages requirements
+.PHONY: help demo test check format messages requirements audit-pages lighthouse
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(ENV)/.base ## Open a demo shop; Ctrl-C closes it (PORT=8000, RESET=1 begins anew)
 	@exec $(IN_ENV) manage.py demo --port '$(PORT)' $(if $(filter-out 0,$(RESET)),--reset)
 
 test: $(ENV)/.dev ## Run the tests (ARGS="tests/journeys -k desk" runs a part)
 	@exec $(IN_ENV) -m tests.run $(ARGS)
+
+audit-pages: $(ENV)/.dev ## Measure the promises of docs/look.md on every page (ARGS="--only product,basket --width 360")
+	@exec $(IN_ENV) -m tests.audit $(ARGS)
+
+lighthouse: $(ENV)/.dev ## Let Lighthouse judge the pages on the way to an order (needs Node 20; ARGS="--only product")
+	@exec $(IN_ENV) -m tests.audit.lighthouse $(ARGS)
 
 check: $(ENV)/.dev ## Look for faults without running: style, imports, migrations, settings
 	$(ENV)/bin/ruff check

@@ -10,19 +10,11 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.utils import translation
-from playwright.sync_api import sync_playwright
 
+from tests.browser import open_browser
 from tests.needs import chromium_program
 
 ROOT = Path(__file__).resolve().parent.parent
-BROWSER_FLAGS = [
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 def pytest_addoption(parser):
@@ -94,13 +86,9 @@ def _thai_first():
 
 @pytest.fixture(scope="session")
 def browser():
-    """One Chromium for all tests that look: Playwright runs only once in a process."""
+    """One Chromium for all tests that look."""
     program = chromium_program()
     if not program:
         pytest.fail("Journeys need Chromium: please install it (on Debian or Ubuntu: apt-get install chromium).")
-    # The browser's own sandbox does not work for root, as whom containers often run.
-    flags = [*BROWSER_FLAGS, "--no-sandbox"] if os.geteuid() == 0 else BROWSER_FLAGS
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=flags)
+    with open_browser(program) as browser:
         yield browser
-        browser.close()

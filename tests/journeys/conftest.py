@@ -1,13 +1,12 @@
 """A running demo and a browser for the journeys through it."""
 
-import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
-from storefront.running.demo_plan import BASE_DIR, DemoPlan
-from tests.journeys.demo import DemoShop, running_demo
+from tests.browser import COMPUTER, PHONE, window
+from tests.journeys.demo import open_or_running_demo
 
 ARTIFACTS = Path(__file__).resolve().parent.parent / "artifacts"
 HERE = Path(__file__).resolve().parent
@@ -30,14 +29,8 @@ def pytest_runtest_makereport(item, call):
 
 @pytest.fixture(scope="session")
 def demo_shop(tmp_path_factory):
-    """The demo shop, opened once for all journeys: they meet each other's orders, as shoppers do.
-
-    With OPEN_DEMO=8000 the journeys go to the demo that is open at that port: quicker to work with.
-    """
-    if port := os.environ.get("OPEN_DEMO"):
-        yield DemoShop(DemoPlan(port=int(port), folder=BASE_DIR / "var" / f"demo-{port}"))
-        return
-    with running_demo(tmp_path_factory.mktemp("var")) as shop:
+    """The demo shop, opened once for all journeys: they meet each other's orders, as shoppers do."""
+    with open_or_running_demo(tmp_path_factory.mktemp("var")) as shop:
         yield shop
 
 
@@ -66,7 +59,7 @@ def faults():
 
 @pytest.fixture
 def new_page(request, demo_shop, browser, faults):
-    """Return a way to open a fresh window of a visitor nobody knows: `new_page(width=360, height=780)`."""
+    """Return a way to open a fresh window of a visitor nobody knows: `new_page(**PHONE)`."""
     own_hosts = {urlsplit(url).netloc for url in (demo_shop.url, demo_shop.standin_url)}
     contexts = []
 
@@ -75,17 +68,8 @@ def new_page(request, demo_shop, browser, faults):
         if address.scheme not in ("data", "blob") and address.netloc not in own_hosts:
             faults.append(f"request to a stranger: {sent.url}")
 
-    def open_page(*, width: int, height: int, locale: str = "th-TH", is_phone: bool = False, scripts: bool = True):
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            locale=locale,
-            timezone_id="Asia/Bangkok",
-            has_touch=is_phone,
-            is_mobile=is_phone,
-            device_scale_factor=2 if is_phone else 1,
-            java_script_enabled=scripts,
-            base_url=demo_shop.url,
-        )
+    def open_page(**how):
+        context = browser.new_context(**window(**how), base_url=demo_shop.url)
         context.on("request", note_request)
         context.on("console", lambda said: said.type == "error" and faults.append(f"console: {said.text}"))
         context.on("weberror", lambda error: faults.append(f"script: {error.error}"))
@@ -104,10 +88,10 @@ def new_page(request, demo_shop, browser, faults):
 @pytest.fixture
 def phone_page(new_page):
     """A Thai visitor's phone."""
-    return new_page(width=360, height=780, is_phone=True)
+    return new_page(**PHONE)
 
 
 @pytest.fixture
 def desktop_page(new_page):
     """A Thai visitor's computer."""
-    return new_page(width=1280, height=900)
+    return new_page(**COMPUTER)

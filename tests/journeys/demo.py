@@ -4,11 +4,12 @@ import email
 import email.policy
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
@@ -18,6 +19,11 @@ from storefront.running.demo_plan import BASE_DIR, DemoPlan
 START_SECONDS = 600
 STOP_SECONDS = 60
 MAIL_SECONDS = 60
+PICTURES_SECONDS = 900
+PICTURES_WAITING = """
+    SELECT count(*) FROM django_tasks_database_dbtaskresult
+    WHERE queue_name = 'pictures' AND status IN ('READY', 'RUNNING')
+"""
 BETWEEN_MAILS = b"-" * 79  # Django writes this line after each mail of a file
 
 
@@ -68,6 +74,31 @@ class DemoShop:
         """Return the latest mail to an address as soon as there are so many: the worker sends them."""
         wait_until(lambda: len(self.mails(to)) >= count, MAIL_SECONDS, f"{count} mails to {to}")
         return self.mails(to)[-1]
+
+    def pictures_waiting(self) -> int:
+        """Return how many pictures still wait for their sizes; before that a page shows them as they were loaded."""
+        with closing(sqlite3.connect(f"file:{self.plan.database}?mode=ro", uri=True)) as database:
+            return database.execute(PICTURES_WAITING).fetchone()[0]
+
+    def wait_for_pictures(self, on_look: Callable[[int], None] = lambda waiting: None) -> None:
+        """Wait until the worker has made the sizes of all pictures; `on_look` hears now and then how many wait."""
+
+        def is_done() -> bool:
+            waiting = self.pictures_waiting()
+            on_look(waiting)
+            return waiting == 0
+
+        wait_until(is_done, PICTURES_SECONDS, "the sizes of the pictures")
+
+
+@contextmanager
+def open_or_running_demo(folder: Path) -> Iterator[DemoShop]:
+    """Go to the demo that is open at the port OPEN_DEMO, quicker to work with; else open one for ourselves."""
+    if port := os.environ.get("OPEN_DEMO"):
+        yield DemoShop(DemoPlan(port=int(port), folder=BASE_DIR / "var" / f"demo-{port}"))
+        return
+    with running_demo(folder) as shop:
+        yield shop
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """What a shopper does, step by step, as the journeys need it."""
 
 import re
+import secrets
 from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
@@ -16,6 +17,11 @@ class Guest:
     line1: str = "123 หมู่ 4 ถนนมิตรภาพ"
     postcode: str = "40000"
     tambon: str = "ในเมือง"
+
+
+def new_address(name: str) -> str:
+    """Make an e-mail address nobody has used: journeys may share one demo for many runs."""
+    return f"{name}-{secrets.token_hex(4)}@example.com"
 
 
 def search_for(page: Page, words: str) -> None:
@@ -37,7 +43,7 @@ def empty_basket(page: Page) -> None:
 
 
 def put_first_good_in_basket(page: Page) -> str:
-    """Open the first good of a list, put one piece in the basket, and return its name."""
+    """Open the first good of a list that is not sold out, put one piece in the basket, and return its name."""
     page.locator(".product-card:not(.product-card--gone) a").first.click()
     name = page.get_by_role("heading", level=1).inner_text().replace("\n", "")
     page.locator("form.good button[type=submit]").click()
@@ -53,23 +59,43 @@ def put_first_good_in_basket(page: Page) -> str:
 
 def give_address(page: Page, guest: Guest) -> None:
     """Go from the basket through the address to the last look."""
-    page.locator("a[href$='/checkout/']").first.click()
-    page.locator("[name=name]").fill(guest.name)
-    page.locator("[name=phone]").fill(guest.phone)
-    page.locator("[name=email]").fill(guest.email)
-    page.locator("[name=line1]").fill(guest.line1)
-    page.locator("[name=area]").press_sequentially(guest.postcode)
-    page.locator(".area__places label", has_text=guest.tambon).first.click()
-    page.locator("main form[method=post] button[type=submit]").click()
+    go_to_delivery(page)
+    fill_in(page, guest)
+    choose_tambon(page, guest)
+    go_on(page)
     page.wait_for_url(re.compile("/checkout/check/"))
     expect(page.locator("address")).to_contain_text(guest.tambon)
+
+
+def go_to_delivery(page: Page) -> None:
+    """Go from the basket to the address, and wait until the page answers to what is typed."""
+    page.locator("a[href$='/checkout/']").first.click()
+    expect(page.locator("[name=area]")).to_be_visible()
+    page.wait_for_load_state("load")
+
+
+def fill_in(page: Page, guest: Guest) -> None:
+    """Write who the parcel is for, all but the tambon."""
+    for name in ("name", "phone", "email", "line1"):
+        page.locator(f"[name={name}]").fill(getattr(guest, name))
+
+
+def choose_tambon(page: Page, guest: Guest) -> None:
+    """Type the postcode and choose the tambon from what the page then offers."""
+    page.locator("[name=area]").press_sequentially(guest.postcode)
+    page.locator(".area__places label", has_text=guest.tambon).first.click()
+
+
+def go_on(page: Page) -> None:
+    """Press the button that leads to the next step."""
+    page.locator("main form[method=post] button[type=submit]").click()
 
 
 def order(page: Page, method: str) -> str:
     """Choose how to pay and press the button; return the sum that was shown beside it."""
     total = page.locator(".order-summary dd.sums__all").inner_text() if page.locator(".order-summary").count() else ""
     page.locator(f"[name=method][value={method}]").check()
-    page.locator("main form[method=post] button[type=submit]").click()
+    go_on(page)
     return total
 
 
@@ -82,3 +108,14 @@ def pay_with_card(page: Page, number: str) -> None:
     """Choose a test card on the stand-in's page and pay."""
     page.locator(f"[name=test_card][value='{number}']").check()
     page.locator("form:has([name=test_card]) button").first.click()
+
+
+def pay_in_pretend_bank(page: Page, action: str = "pay") -> None:
+    """Open the page behind the QR in a second window and press a button there; the first window stays open."""
+    with page.expect_popup() as opened:
+        page.locator("#pretend-bank").click()
+    bank = opened.value
+    # A window that is closed while it still waits for its answer never says that it is closed.
+    with bank.expect_navigation():
+        bank.locator(f"button[value={action}]").click()
+    bank.close()

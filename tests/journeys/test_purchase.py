@@ -5,12 +5,17 @@ import secrets
 
 from playwright.sync_api import expect
 
-from checkout.fulfilment.carriers import is_s10
+from tests.journeys.desk import pack, postal_number, ship
 from tests.journeys.shopper import (
     Guest,
+    fill_in,
     give_address,
+    go_on,
+    go_to_delivery,
+    new_address,
     order,
     order_number,
+    pay_in_pretend_bank,
     pay_with_card,
     put_first_good_in_basket,
     search_for,
@@ -70,14 +75,13 @@ def test_whole_purchase_works_without_scripts(new_page, faults):
     guest = Guest(email=new_address("noscript"))
     page.goto(f"/th/search/?q={SILK}")
     put_first_good_in_basket(page)
-    page.locator("a[href$='/checkout/']").first.click()
-    for name in ("name", "phone", "email", "line1"):
-        page.locator(f"[name={name}]").fill(getattr(guest, name))
+    go_to_delivery(page)
+    fill_in(page, guest)
     page.locator("[name=area]").fill(guest.postcode)
-    page.locator("main form[method=post] button[type=submit]").click()
+    go_on(page)
     faults.forgive("422")  # without scripts the first answer is the form again, with the tambons to choose from
     page.locator(".area__places label", has_text=guest.tambon).first.click()
-    page.locator("main form[method=post] button[type=submit]").click()
+    go_on(page)
     total = order(page, "card")
 
     page.wait_for_url(re.compile(r"/c/pay/"))
@@ -102,33 +106,8 @@ def test_promptpay_that_lapsed_can_be_tried_again(phone_page):
     expect(phone_page.locator("img[src*='qr.png']")).to_be_visible()
 
 
-def new_address(name: str) -> str:
-    """Make an e-mail address nobody has used: journeys may share one demo for many runs."""
-    return f"{name}-{secrets.token_hex(4)}@example.com"
-
-
-def postal_number() -> str:
-    """Make a number of the post with its check digit."""
-    digits = f"{secrets.randbelow(10**8):08}"
-    return next(f"EF{digits}{check}TH" for check in range(10) if is_s10(f"EF{digits}{check}TH"))
-
-
-def pay_in_pretend_bank(page, action: str = "pay") -> None:
-    """Open the page behind the QR in a second window and press a button there; the first window stays open."""
-    with page.expect_popup() as opened:
-        page.locator("#pretend-bank").click()
-    bank = opened.value
-    # A window that is closed while it still waits for its answer never says that it is closed.
-    with bank.expect_navigation():
-        bank.locator(f"button[value={action}]").click()
-    bank.close()
-
-
 def staff_send(page, demo_shop, number: str, *, carrier: str, tracking: str) -> None:
     """Pack an order at the desk, give it a number and hand it over."""
     demo_shop.sign_in(page, "staff", f"/th/desk/orders/{number}/")
-    page.locator("form[action$='/pack/'] button").click()
-    page.locator("[name=carrier]").select_option(carrier)
-    page.locator("[name=tracking_number]").fill(tracking)
-    page.locator("form[action$='/ship/'] button").click()
-    expect(page.locator("main")).to_contain_text(tracking)
+    pack(page)
+    ship(page, carrier=carrier, tracking=tracking)

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.shopper import put_first_good_in_basket
+from tests.journeys.shopper import go_on, go_to_delivery, put_first_good_in_basket
 
 TWO_POSTCODES = ("คลองกุ่ม", "10240", "10230")
 
@@ -47,7 +47,7 @@ def test_shopper_corrects_a_wrong_postcode_and_types_nothing_twice(phone_page, f
     tambon, postcode, other = TWO_POSTCODES
     phone_page.goto("/th/products/")
     put_first_good_in_basket(phone_page)
-    phone_page.locator("a[href$='/checkout/']").first.click()
+    go_to_delivery(phone_page)
     typed = {"name": "สมหญิง ใจดี", "phone": "081", "email": "postcode@example.com", "line1": "123 หมู่ 4"}
     for name, words in typed.items():
         phone_page.locator(f"[name={name}]").fill(words)
@@ -73,10 +73,6 @@ def test_shopper_corrects_a_wrong_postcode_and_types_nothing_twice(phone_page, f
     expect(phone_page.locator("address")).to_contain_text(other)
 
 
-def go_on(page: Page) -> None:
-    page.locator("main form[method=post] button[type=submit]").click()
-
-
 @pytest.mark.parametrize(("language", "words"), [("th", "ไม่มี"), ("en", "There is nothing at this address")])
 def test_unknown_order_link_leads_on_to_the_goods(phone_page, faults, language, words):
     answer = phone_page.goto(f"/{language}/orders/a-link-with-a-letter-missing/")
@@ -84,6 +80,6 @@ def test_unknown_order_link_leads_on_to_the_goods(phone_page, faults, language, 
     assert answer.status == 404
     expect(phone_page.locator("html")).to_have_attribute("lang", language)
     expect(phone_page.get_by_role("heading", level=1)).to_contain_text(words)
-    phone_page.locator("main a.button").click()
+    phone_page.locator("main a[href$='/products/']").click()
     expect(phone_page).to_have_url(re.compile(f"/{language}/products/$"))
     faults.forgive("404")  # the browser notes the first answer

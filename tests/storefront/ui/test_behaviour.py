@@ -111,6 +111,22 @@ def test_form_is_sent_once_with_the_value_of_its_button(browser):
     assert page.locator("button").is_disabled()
 
 
+def test_resting_button_keeps_the_focus_and_lets_nothing_pass_to_htmx(browser):
+    page = open_page(browser, FORM, "once.js")
+    page.evaluate("""
+      const form = document.querySelector('form');
+      window.heard = 0;
+      form.addEventListener('submit', (event) => { heard += 1; event.preventDefault(); });
+    """)
+
+    page.locator("button").press("Enter")
+    page.get_by_text("One moment…").wait_for()
+    page.locator("button").press("Enter")
+
+    assert page.evaluate("document.activeElement.tagName") == "BUTTON"
+    assert page.evaluate("heard") == 1
+
+
 def test_form_wakes_when_the_page_is_shown_again(browser):
     page = open_page(browser, FORM, "once.js")
     page.locator("button").click()
@@ -129,3 +145,64 @@ def test_opened_sheet_is_ready_to_be_typed_into(browser):
     page.get_by_role("button", name="Search").click()
 
     assert page.wait_for_function("document.activeElement.matches('[data-first-field]')")
+
+
+def exchange(page, old: str, new: str) -> None:
+    """Exchange a piece of the page as htmx does, telling before and after."""
+    page.evaluate(
+        """([old, html]) => {
+          const piece = document.querySelector(old);
+          piece.dispatchEvent(new Event("htmx:beforeSwap", { bubbles: true }));
+          piece.outerHTML = html;
+          document.body.dispatchEvent(new Event("htmx:afterSettle", { bubbles: true }));
+        }""",
+        [old, new],
+    )
+
+
+def test_focus_goes_to_the_piece_that_came_instead(browser):
+    page = open_page(browser, "<div id=frame><div id=piece><a id=gone href=/x>x</a></div></div>", "focus.js")
+    page.locator("#gone").focus()
+
+    exchange(page, "#piece", "<div id=piece>The money has come.</div>")
+
+    assert page.evaluate("document.activeElement.id") == "piece"
+
+
+def test_focus_goes_round_a_piece_that_is_gone(browser):
+    page = open_page(browser, "<div id=frame><div id=piece><a href=/x>x</a></div></div>", "focus.js")
+    page.locator("a").focus()
+
+    exchange(page, "#piece", "")
+
+    assert page.evaluate("document.activeElement.id") == "frame"
+
+
+def test_focus_elsewhere_is_left_alone(browser):
+    page = open_page(browser, "<input><div id=piece></div>", "focus.js")
+    page.locator("input").focus()
+
+    exchange(page, "#piece", "<div id=piece>New</div>")
+
+    assert page.evaluate("document.activeElement.tagName") == "INPUT"
+
+
+def test_who_was_nowhere_is_led_nowhere(browser):
+    page = open_page(browser, "<div id=piece></div>", "focus.js")
+
+    exchange(page, "#piece", "<div id=piece>New</div>")
+
+    assert page.evaluate("document.activeElement.tagName") == "BODY"
+
+
+@pytest.mark.parametrize(("goal", "left"), [("#under", 0), ("#beside", 1)])
+def test_toast_leaves_the_place_one_goes_to(browser, goal, left):
+    places = "<p><a id=beside href=/y>y</a></p><p id=corner><a id=under href=/x>x</a></p>"
+    page = open_page(browser, f"{places}<div id=toasts></div>", "toast.js")
+    page.evaluate("corner.style = toasts.style = 'position: fixed; inset: auto 0 0 auto; width: 100px'")
+    page.evaluate("toasts.innerHTML = '<div data-toast>It is in your basket</div>'")
+
+    page.locator(goal).focus()
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+    assert page.locator("[data-toast]").count() == left

@@ -1,5 +1,6 @@
 // A form with data-once is sent once: its buttons rest while the answer is on its way and say their
 // busy words (data-busy). The server never relies on this; it only spares an impatient thumb.
+// A resting button is not disabled: that would take the keyboard's place away.
 const wordsOf = new WeakMap();
 
 function buttonsOf(form) {
@@ -9,7 +10,7 @@ function buttonsOf(form) {
 function rest(form) {
   form.dataset.sent = "";
   for (const button of buttonsOf(form)) {
-    button.disabled = true;
+    button.ariaDisabled = "true";
     if (!button.dataset.busy) continue;
     wordsOf.set(button, [...button.childNodes]);
     button.replaceChildren(button.dataset.busy);
@@ -19,22 +20,28 @@ function rest(form) {
 function wake(form) {
   delete form.dataset.sent;
   for (const button of buttonsOf(form)) {
-    button.disabled = false;
+    button.ariaDisabled = null;
     if (wordsOf.has(button)) button.replaceChildren(...wordsOf.get(button));
     wordsOf.delete(button);
   }
 }
 
-document.addEventListener("submit", (event) => {
-  const form = event.target;
-  if (!form.matches("form[data-once]")) return;
-  if ("sent" in form.dataset) {
-    event.preventDefault();
-    return;
-  }
-  // A disabled button does not send its value, so the buttons rest only after the form has been read.
-  setTimeout(() => rest(form));
-});
+// On its way down to the form: what stops here never reaches htmx, which listens there.
+document.addEventListener(
+  "submit",
+  (event) => {
+    const form = event.target;
+    if (!form.matches("form[data-once]")) return;
+    if ("sent" in form.dataset) {
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
+    // Only after everybody has heard of the form being sent: the words are no part of what is sent.
+    setTimeout(() => rest(form));
+  },
+  true,
+);
 
 // The Back button may show the page as it was left, buttons resting; an htmx answer leaves the form in place.
 window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(wake));

@@ -1,5 +1,5 @@
 // The answer to "put in basket" stays for a while, as long as nobody reads in it, and can be sent away. Whoever
-// sends it away by keyboard goes on at the button she pressed before.
+// sends it away by keyboard goes on at the button she pressed before; whoever goes on to what lies under it sees that.
 const STAYS = 8000;
 const leaving = new WeakMap();
 let pressed = null;
@@ -27,3 +27,14 @@ document.addEventListener("click", (event) => {
   const toast = event.target.closest("[data-toast-close]")?.closest("[data-toast]");
   if (toast) leave(toast);
 });
+
+function overlap(one, other) {
+  return one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+}
+
+// With the next frame the page has scrolled to the new place.
+document.addEventListener("focusin", ({ target }) => requestAnimationFrame(() => {
+  for (const toast of document.querySelectorAll("[data-toast]")) {
+    if (!toast.contains(target) && overlap(toast.getBoundingClientRect(), target.getBoundingClientRect())) leave(toast);
+  }
+}));

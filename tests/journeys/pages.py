@@ -1,0 +1,314 @@
+"""Every type of page the shop has, and how a visitor comes to it: one line each.
+
+Whoever looks at all pages (the test of barriers, `make audit-pages`, `make lighthouse`) walks along this table.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from playwright.sync_api import Error, Page, expect
+
+from tests.journeys.demo import DemoShop
+from tests.journeys.desk import pack, postal_number, ship
+from tests.journeys.shopper import (
+    Guest,
+    choose_tambon,
+    empty_basket,
+    fill_in,
+    go_on,
+    go_to_delivery,
+    new_address,
+    order,
+    order_number,
+    pay_in_pretend_bank,
+    put_first_good_in_basket,
+)
+
+
+@dataclass
+class Visit:
+    """One walk through the shop, in one window and one language."""
+
+    page: Page
+    shop: DemoShop
+    language: str = "th"
+    guest: Guest = field(init=False)
+    order_number: str = ""
+    order_address: str = ""
+
+    def __post_init__(self):
+        tambon = {"th": "ในเมือง", "en": "Nai Mueang"}[self.language]
+        self.guest = Guest(email=new_address("look"), tambon=tambon)
+
+    def open(self, path: str) -> int:
+        """Open a page of the shop by its address without the language, and return the status of the answer."""
+        return self.page.goto(f"/{self.language}/{path}").status
+
+    def sign_in(self, role: str, path: str) -> None:
+        self.page.context.clear_cookies()
+        self.shop.sign_in(self.page, role, f"/{self.language}/{path}")
+
+
+@dataclass(frozen=True)
+class PageType:
+    """A type of page.
+
+    `way` is its address without the language, or what a visitor does to come there from the page `after`; it says
+    False where there is no such page: the menu of a wide window is no sheet.
+    """
+
+    name: str
+    way: str | Callable[[Visit], bool | None]
+    after: str = ""
+    status: int = 200
+    is_sheet: bool = False  # opened upon a page, and gone when that is loaded again
+
+    def reach(self, visit: Visit) -> bool:
+        """Go there, and say whether there is such a page."""
+        if callable(self.way):
+            return self.way(visit) is not False
+        status = visit.open(self.way)
+        assert status == self.status, f"{self.name}: {visit.page.url} answers {status}"
+        return True
+
+
+def shows_its_parts(visit: Visit) -> bool:
+    """Open the page of components, where there is one."""
+    return visit.open("styleguide/") == 200
+
+
+def opens(sheet: str, button: str) -> Callable[[Visit], bool]:
+    """Return the way to a sheet of a phone; a computer shows what is in it anyway."""
+
+    def go(visit: Visit) -> bool:
+        visit.open("products/")
+        if not visit.page.locator(button).is_visible():
+            return False
+        visit.page.locator(button).click()
+        expect(visit.page.locator(sheet)).to_be_visible()
+        return True
+
+    return go
+
+
+def chooses_category(visit: Visit) -> None:
+    visit.open("products/")
+    visit.page.goto(visit.page.locator("a[href*='/category/']").first.get_attribute("href"))
+
+
+def finds(good: str) -> Callable[[Visit], None]:
+    """Return the way to a good, which is known by its Thai name."""
+
+    def go(visit: Visit) -> None:
+        visit.page.goto(f"/th/search/?q={good}")
+        address = visit.page.locator(".product-card a", has_text=good).first.get_attribute("href")
+        visit.open(address.removeprefix("/th/"))
+        expect(visit.page.locator("form.good")).to_be_visible()
+
+    return go
+
+
+def fills_basket(visit: Visit) -> None:
+    visit.open("search/?q=ผ้าไหมมัดหมี่")
+    put_first_good_in_basket(visit.page)
+
+
+def goes_to_delivery(visit: Visit) -> None:
+    go_to_delivery(visit.page)
+
+
+def leaves_fields_empty(visit: Visit) -> None:
+    visit.page.locator("main form[method=post]").evaluate("form => { form.noValidate = true; }")
+    choose_tambon(visit.page, visit.guest)
+    go_on(visit.page)
+    expect(visit.page.locator("[name=email][aria-invalid=true]")).to_be_visible()
+
+
+def fills_them_in(visit: Visit) -> None:
+    fill_in(visit.page, visit.guest)
+    go_on(visit.page)
+    visit.page.wait_for_url(re.compile("/checkout/check/"))
+
+
+def orders(visit: Visit) -> None:
+    order(visit.page, "promptpay")
+    expect(visit.page.locator("img[src*='qr.png']")).to_be_visible()
+    visit.order_number = order_number(visit.page)
+
+
+def looks_at_order(visit: Visit) -> None:
+    visit.page.goto(visit.page.url.replace("/pay/", "/orders/"))
+
+
+def pays_too_late(visit: Visit) -> None:
+    visit.page.goto(visit.page.url.replace("/orders/", "/pay/"))
+    pay_in_pretend_bank(visit.page, "lapse")
+    visit.page.locator("#check-again").click()
+    expect(visit.page.locator("[name=method][value=promptpay]")).to_be_visible()
+
+
+def pays(visit: Visit) -> None:
+    order(visit.page, "promptpay")
+    expect(visit.page.locator("img[src*='qr.png']")).to_be_visible()
+    pay_in_pretend_bank(visit.page)
+    visit.page.locator("#check-again").click()
+    visit.page.wait_for_url(re.compile("/orders/"))
+    visit.order_address = visit.page.url
+
+
+def sees_desk(visit: Visit) -> None:
+    visit.sign_in("staff", "desk/to-pack/")
+
+
+def opens_order_at_desk(visit: Visit) -> None:
+    assert visit.open(f"desk/orders/{visit.order_number}/") == 200
+
+
+def packs(visit: Visit) -> None:
+    pack(visit.page)
+
+
+def sees_order_sent(visit: Visit) -> None:
+    tracking = postal_number()
+    ship(visit.page, carrier="thailand-post", tracking=tracking)
+    visit.page.goto(visit.order_address)
+    expect(visit.page.locator("main")).to_contain_text(tracking)
+
+
+def signs_in(visit: Visit) -> None:
+    visit.sign_in("customer", "accounts/")
+
+
+def opens_account_with_faults(visit: Visit) -> None:
+    visit.open("accounts/login/")
+    form = visit.page.locator("form:has([name=registration_submit])")
+    form.evaluate("form => { form.noValidate = true; form.submit(); }")
+    expect(visit.page.locator("[name=registration-email][aria-invalid=true]")).to_be_visible()
+
+
+def acts_on_an_address(link: str) -> Callable[[Visit], None]:
+    """Return the way to what can be done with the first address of the book."""
+
+    def go(visit: Visit) -> None:
+        visit.open("accounts/addresses/")
+        visit.page.locator(f".address-card__acts {link}").first.click()
+
+    return go
+
+
+def goes_to_delivery_as_customer(visit: Visit) -> None:
+    empty_basket(visit.page)
+    visit.open("products/")
+    put_first_good_in_basket(visit.page)
+    visit.open("checkout/")
+    expect(visit.page.locator("[name=address]").first).to_be_attached()
+
+
+def signs_out(visit: Visit) -> None:
+    visit.open("accounts/")
+    visit.page.locator("form[action$='/logout/'] button").click()
+
+
+PAGES = (
+    PageType("home", ""),
+    PageType("list", "products/"),
+    PageType("list-2", "products/?page=2"),
+    PageType("category", chooses_category),
+    PageType("narrowed", "products/?district=chonnabot&district=phon&stars=5&in_stock=1&price_from=free"),
+    PageType("narrowed-away", "products/?stars=1"),
+    PageType("menu", opens("#site-menu", ".tool--menu"), is_sheet=True),
+    PageType("search", opens("#site-search", ".tool--search"), is_sheet=True),
+    PageType("filters", opens("#filters", "#filters-button"), is_sheet=True),
+    PageType("product", finds("ผ้าขาวม้าฝ้ายทอมือดอนช้าง")),
+    PageType("product-variants", finds("ข้าวฮางสาวะถี")),
+    PageType("product-unpictured", finds("สบู่โปรตีนไหม")),
+    PageType("product-gone", finds("กล้วยตากน้ำผึ้งสีชมพู")),
+    PageType("districts", "districts/"),
+    PageType("district", "districts/chonnabot/"),
+    PageType("makers", "producers/"),
+    PageType("maker", "producers/nongbuanoi-silk/"),
+    PageType("found", "search/?q=ผ้าไหม"),
+    PageType("found-nothing", "search/?q=zzzz"),
+    PageType("asked-nothing", "search/?q="),
+    PageType("stories", "stories/"),
+    PageType("story", "stories/ban-nong-bua-noi-silk/"),
+    PageType("plain", "how-to-buy/"),
+    PageType("missing", "no-such-page/", status=404),
+    PageType("styleguide", shows_its_parts),
+    PageType("sign-in", "accounts/login/"),
+    PageType("basket-empty", "basket/"),
+    PageType("basket", fills_basket),
+    PageType("delivery", goes_to_delivery, after="basket"),
+    PageType("delivery-faults", leaves_fields_empty, after="delivery", status=422),
+    PageType("check", fills_them_in, after="delivery-faults"),
+    PageType("pay", orders, after="check"),
+    PageType("order-waiting", looks_at_order, after="pay"),
+    PageType("pay-late", pays_too_late, after="order-waiting"),
+    PageType("order-paid", pays, after="pay-late"),
+    PageType("desk", sees_desk, after="order-paid"),
+    PageType("desk-order", opens_order_at_desk, after="desk"),
+    PageType("desk-packed", packs, after="desk-order"),
+    PageType("order-sent", sees_order_sent, after="desk-packed"),
+    PageType("password-forgotten", "password-reset/"),
+    PageType("password-mailed", "password-reset/done/"),
+    PageType("password-link-dead", "password-reset/confirm/MQ/x/"),
+    PageType("password-set", "password-reset/complete/"),
+    PageType("sign-in-faults", opens_account_with_faults),
+    PageType("account", signs_in),
+    PageType("account-orders", "accounts/orders/", after="account"),
+    PageType("account-addresses", "accounts/addresses/", after="account"),
+    PageType("account-address-new", "accounts/addresses/add/", after="account"),
+    PageType("account-address-change", acts_on_an_address("a"), after="account"),
+    PageType("account-address-delete", acts_on_an_address("a[href$='/delete/']"), after="account"),
+    PageType("account-details", "accounts/profile/", after="account"),
+    PageType("account-password", "accounts/change-password/", after="account"),
+    PageType("account-delete", "accounts/profile/delete/", after="account"),
+    PageType("account-delivery", goes_to_delivery_as_customer, after="account"),
+    PageType("signed-out", signs_out, after="account-delivery"),
+)
+BY_NAME = {kind.name: kind for kind in PAGES}
+# The pages most visitors see on their way to an order.
+MAIN = ("home", "list", "product", "basket", "delivery")
+
+
+def walk(
+    visit: Visit,
+    only: Iterable[str] = (),
+    on_trouble: Callable[[PageType, Exception], None] | None = None,
+) -> Iterator[tuple[PageType, Page]]:
+    """Go from page type to page type, or only to some, and stop at each for whoever wants to look.
+
+    Whoever looks may load the page again and change its size, and leaves it where it was. A page that cannot be
+    reached ends the walk, unless `on_trouble` wants to hear of it: then only the pages that come after it are left out.
+    """
+    wanted = set(only) or set(BY_NAME)
+    needed, lost = with_ways(wanted), set()
+    for kind in (kind for kind in PAGES if kind.name in needed):
+        if kind.after in lost:
+            lost.add(kind.name)
+            continue
+        try:
+            is_there = kind.reach(visit)
+        except (AssertionError, Error) as trouble:
+            if on_trouble is None:
+                raise
+            lost.add(kind.name)
+            on_trouble(kind, trouble)
+            continue
+        if is_there and kind.name in wanted:
+            yield kind, visit.page
+
+
+def with_ways(names: Iterable[str]) -> set[str]:
+    """Return these page types and those they come after.
+
+    >>> sorted(with_ways(["delivery", "home"]))
+    ['basket', 'delivery', 'home']
+    """
+    needed = set()
+    for name in names:
+        while name and name not in needed:
+            needed.add(name)
+            name = BY_NAME[name].after
+    return needed
