@@ -6,10 +6,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from tests.journeys.demo import DemoShop, open_or_running_demo
+from tests.journeys.demo import DemoShop, open_demo, starting_demo
 
 ARTIFACTS = Path(__file__).resolve().parent.parent / "artifacts"
 
@@ -18,12 +18,15 @@ ARTIFACTS = Path(__file__).resolve().parent.parent / "artifacts"
 def demo_with_pictures() -> Iterator[DemoShop]:
     """Give a demo whose pictures have their sizes, and say what the waiting is for."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the demo is closed
-    with tempfile.TemporaryDirectory(prefix="shop-audit-") as folder:
-        say("Opening the demo; one of our own needs a minute or two.")
-        with open_or_running_demo(Path(folder) / "var") as shop:
-            say(f"The demo is open at {shop.url}/th/.")
-            shop.wait_for_pictures(on_look=tell_now_and_then("pictures wait for their sizes"))
-            yield shop
+    with ExitStack() as around:
+        shop = open_demo()
+        if not shop:
+            say("Opening a demo; that takes a minute or two.")
+            folder = around.enter_context(tempfile.TemporaryDirectory(prefix="shop-audit-"))
+            shop = around.enter_context(starting_demo(Path(folder) / "var"))()
+        say(f"The demo is open at {shop.url}/th/.")
+        shop.wait_for_pictures(on_look=tell_now_and_then("pictures wait for their sizes"))
+        yield shop
 
 
 def tell_now_and_then(what: str, seconds: float = 10) -> Callable[[int], None]:

@@ -91,19 +91,18 @@ class DemoShop:
         wait_until(is_done, PICTURES_SECONDS, "the sizes of the pictures")
 
 
-@contextmanager
-def open_or_running_demo(folder: Path) -> Iterator[DemoShop]:
-    """Go to the demo that is open at the port OPEN_DEMO, quicker to work with; else open one for ourselves."""
-    if port := os.environ.get("OPEN_DEMO"):
-        yield DemoShop(DemoPlan(port=int(port), folder=BASE_DIR / "var" / f"demo-{port}"))
-        return
-    with running_demo(folder) as shop:
-        yield shop
+def open_demo() -> DemoShop | None:
+    """Return the demo that is open at the port OPEN_DEMO, if somebody named one: it is quicker to work with."""
+    port = os.environ.get("OPEN_DEMO")
+    return DemoShop(DemoPlan(port=int(port), folder=BASE_DIR / "var" / f"demo-{port}")) if port else None
 
 
 @contextmanager
-def running_demo(folder: Path) -> Iterator[DemoShop]:
-    """Open a demo on free ports with its data in a folder, and close it at the end."""
+def starting_demo(folder: Path) -> Iterator[Callable[[], DemoShop]]:
+    """Start a demo on free ports with its data in a folder, and close it at the end.
+
+    Gives a way to wait until it is open: there may be other things to do meanwhile.
+    """
     plan = DemoPlan(port=free_pair_of_ports(), folder=folder)
     said = folder.parent / "demo.out"
     with said.open("wb") as output:
@@ -116,14 +115,18 @@ def running_demo(folder: Path) -> Iterator[DemoShop]:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-    try:
+
+    def opened() -> DemoShop:
         wait_until(
             lambda: process.poll() is not None or b"Ctrl-C closes the demo" in said.read_bytes(),
             START_SECONDS,
             "the demo to open",
         )
         assert process.poll() is None, said.read_text(errors="replace")
-        yield DemoShop(DemoPlan(port=plan.port, folder=folder / f"demo-{plan.port}"))
+        return DemoShop(DemoPlan(port=plan.port, folder=folder / f"demo-{plan.port}"))
+
+    try:
+        yield opened
     finally:
         process.terminate()
         process.wait(timeout=STOP_SECONDS)
