@@ -236,6 +236,9 @@ WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("th", "ไทย"), ("en", "English")]
 WAGTAILIMAGES_IMAGE_MODEL = "pictures.SiteImage"
+# A weave drawn at these qualities cannot be told from a better one, and a fifth of the bytes stay away.
+WAGTAILIMAGES_AVIF_QUALITY = 54
+WAGTAILIMAGES_WEBP_QUALITY = 74
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False

@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 class Picture:
     """A picture ready to be drawn: its own file and smaller copies, best format first.
 
-    `sources` holds (mime type, srcset) pairs for <source>; `src` works in every browser. `large` is the
-    largest file for whoever looks closely, `share` the wide one for chats. `focus` is where the eye goes,
-    in tenths of width and height, for frames that cut.
+    `sources` holds for each mime type its files, narrow ones first, as pairs of address and width; `src` works
+    in every browser. `large` is the largest file for whoever looks closely, `share` the wide one for chats.
+    `focus` is where the eye goes, in tenths of width and height, for frames that cut.
     """
 
     alt: str
     width: int
     height: int
     src: str
-    sources: list[tuple[str, str]] = field(default_factory=list)
+    sources: list[tuple[str, list[tuple[str, int]]]] = field(default_factory=list)
     is_illustration: bool = False
     large: str = ""
     share: str = ""

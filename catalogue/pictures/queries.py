@@ -34,9 +34,7 @@ def picture_of(image: SiteImage | None) -> Picture | None:
         height=image.height,
         src=next((file for file in plain if file.width >= MIDDLE_WIDTH), plain[-1]).file.url,
         sources=[
-            (MIME_TYPES[name], ", ".join(f"{r.file.url} {r.width}w" for r in by_format[name]))
-            for name in FORMATS
-            if by_format[name]
+            (MIME_TYPES[name], [(r.file.url, r.width) for r in by_format[name]]) for name in FORMATS if by_format[name]
         ],
         is_illustration=image.is_illustration,
         large=plain[-1].file.url,

@@ -32,7 +32,7 @@ from storefront.ui.context import MENU_WORDS
 from .models import HomePage, StoryIndexPage, StoryPage
 
 STORIES_PER_PAGE = 12
-GOODS_ON_HOME = 8
+GOODS_ON_HOME = 4
 MAKERS_ON_HOME = 3
 CANDIDATES = 5  # to choose from, for each producer introduced
 STORIES_ON_HOME = 3

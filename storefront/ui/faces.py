@@ -2,7 +2,7 @@
 
 The faces come from the npm packages @fontsource/trirong and @fontsource/ibm-plex-sans-thai-looped 5.3.0 (OFL 1.1, no
 reserved names, licences beside the files). Cut to Thai and to plain Latin, without hints for screens of the nineties,
-the eight files weigh 67 kB instead of 139. To cut them again, unpack both packages into one folder:
+the six files weigh 50 kB instead of 102. To cut them again, unpack both packages into one folder:
 
     python -m storefront.ui.faces FOLDER        (needs fonttools and brotli, which `make check` installs)
 """
@@ -12,7 +12,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent.parent / "static" / "shop" / "fonts"
 
-FACES = {"trirong": (600, 700), "ibm-plex-sans-thai-looped": (400, 600)}
+FACES = {"trirong": (600,), "ibm-plex-sans-thai-looped": (400, 600)}
 # The same ranges stand in base.css as unicode-range; a test compares.
 LETTERS = {
     "thai": "U+E01-E3A, U+E3F-E5B",

@@ -14,14 +14,15 @@ register = template.Library()
 
 
 @register.simple_tag
-def picture(picture, sizes="100vw", loading="lazy", class_name="", palette="natural"):
+def picture(picture, sizes="100vw", loading="lazy", class_name="", palette="natural", widest=None):
     """Show a picture in the best format the browser knows, or the woven placeholder when there is none.
 
-    `loading="eager"` is for the one large picture of the first screen.
+    `loading="eager"` is for the one large picture of the first screen. `widest` is the width in pixels that is
+    enough on the sharpest screen: a list need not name files that no browser would take.
     """
     one_of("loading", loading, ("lazy", "eager"))
     when = mark_safe('loading="lazy"' if loading == "lazy" else 'fetchpriority="high"')  # noqa: S308 -- constants
-    drawing = _placeholder(palette, when) if picture is None else _drawn_in_formats(picture, sizes, when)
+    drawing = _placeholder(palette, when) if picture is None else _drawn_in_formats(picture, sizes, when, widest)
     return format_html('<span class="picture {}">{}</span>', class_name, drawing)
 
 
@@ -35,10 +36,9 @@ def _placeholder(palette: str, when: SafeString) -> SafeString:
     )
 
 
-def _drawn_in_formats(picture, sizes: str, when: SafeString) -> SafeString:
-    sources = format_html_join(
-        "", '<source type="{}" srcset="{}" sizes="{}">', ((kind, srcset, sizes) for kind, srcset in picture.sources)
-    )
+def _drawn_in_formats(picture, sizes: str, when: SafeString, widest: int | None) -> SafeString:
+    offers = ((kind, _srcset(files, widest), sizes) for kind, files in picture.sources)
+    sources = format_html_join("", '<source type="{}" srcset="{}" sizes="{}">', offers)
     note = format_html('<span class="picture__note">{}</span>', _("Illustration"))
     return format_html(
         '<picture>{}<img class="at-x{} at-y{}" src="{}" width="{}" height="{}" alt="{}" {} decoding="async"></picture>{}',  # noqa: E501
@@ -51,6 +51,12 @@ def _drawn_in_formats(picture, sizes: str, when: SafeString) -> SafeString:
         when,
         note if picture.is_illustration else "",
     )
+
+
+def _srcset(files: list[tuple[str, int]], widest: int | None) -> str:
+    # One file beyond the limit stays: the first that is wide enough.
+    enough = next((width for _address, width in files if widest and width >= widest), None)
+    return ", ".join(f"{address} {width}w" for address, width in files if enough is None or width <= enough)
 
 
 @register.simple_tag

@@ -21,7 +21,7 @@ CLOTH = Picture(
     width=800,
     height=600,
     src="/media/shawl.jpg",
-    sources=[("image/webp", "/media/shawl-400.webp 400w, /media/shawl-800.webp 800w")],
+    sources=[("image/webp", [("/media/shawl-400.webp", 400), ("/media/shawl-800.webp", 800)])],
     is_illustration=False,
 )
 
@@ -202,6 +202,12 @@ def test_picture_offers_formats_and_keeps_its_place():
     assert 'sizes="50vw"' in drawn
     assert 'src="/media/shawl.jpg" width="800" height="600" alt="An indigo shawl" loading="lazy"' in drawn
     assert "Illustration" not in drawn
+
+
+def test_picture_names_no_file_wider_than_a_list_needs():
+    drawn = draw("{% picture picture widest=240 %}", picture=CLOTH)
+
+    assert 'srcset="/media/shawl-400.webp 400w"' in drawn
 
 
 def test_picture_that_is_drawn_says_so():

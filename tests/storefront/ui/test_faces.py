@@ -57,4 +57,4 @@ def test_every_letter_of_the_shop_is_in_a_face():
 def test_faces_stay_small():
     files = [faces.FOLDER / faces.file_name(*one) for one in FILES]
 
-    assert sum(path.stat().st_size for path in files) < 70_000
+    assert sum(path.stat().st_size for path in files) < 55_000
