@@ -12,7 +12,7 @@ import subprocess
 import sys
 
 from tests.cluster import throwaway_cluster
-from tests.needs import chromium, postgresql
+from tests.needs import chromium, phone_letters, postgresql
 
 NOTHING_COLLECTED = 5
 
@@ -22,6 +22,7 @@ def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the cluster below is stopped
     programs = postgresql()
     chromium()
+    phone_letters()
     with throwaway_cluster(programs) as url:
         say("Tests on PostgreSQL")
         first = run_pytest(arguments, TEST_DATABASE_URL=url)
@@ -33,7 +34,12 @@ def main(arguments: list[str]) -> int:
 
 
 def run_pytest(arguments: list[str], **environment: str) -> int:
-    return subprocess.run([sys.executable, "-m", "pytest", *arguments], env={**os.environ, **environment}).returncode
+    with subprocess.Popen([sys.executable, "-m", "pytest", *arguments], env={**os.environ, **environment}) as process:
+        try:
+            return process.wait()
+        except SystemExit:
+            process.terminate()  # and wait: it has servers to stop
+            raise
 
 
 def say(title: str) -> None:
