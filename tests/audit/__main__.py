@@ -19,7 +19,7 @@ from tests.audit.stage import ARTIFACTS, demo_with_pictures, say, some_of
 from tests.browser import WINDOWS, open_browser, window
 from tests.journeys.demo import DemoShop
 from tests.journeys.pages import BY_NAME, Visit, walk
-from tests.needs import chromium
+from tests.needs import chromium, phone_letters
 
 LANGUAGES = ("th", "en")
 
@@ -29,6 +29,7 @@ def main(arguments: list[str]) -> int:
     asked = read(arguments)
     begun = time.monotonic()
     all_found = []
+    phone_letters()
     with demo_with_pictures() as shop, open_browser(chromium()) as browser:
         say(report.line(report.HEAD))
         for width in asked.width:
