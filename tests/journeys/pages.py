@@ -181,6 +181,7 @@ def signs_in(visit: Visit) -> None:
 
 
 def opens_account_with_faults(visit: Visit) -> None:
+    visit.page.context.clear_cookies()
     visit.open("accounts/login/")
     form = visit.page.locator("form:has([name=registration_submit])")
     form.evaluate("form => { form.noValidate = true; form.submit(); }")
