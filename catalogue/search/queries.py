@@ -23,7 +23,7 @@ def products_matching(text: str) -> list[int]:
     """Return the goods that answer a query, best first, at most 500: one database query.
 
     Every word must be found. When none has them all, goods that have words beginning like them are
-    returned, so that a word typed by half still leads somewhere.
+    returned, so that a word typed by half still leads somewhere. A single letter is not half a word.
     """
     words = query_words(text)
     if not words:
@@ -34,8 +34,8 @@ def products_matching(text: str) -> list[int]:
 def _all_of(words: list[str], *, prefix: bool) -> str:
     """Write the query in the language of the database; words hold letters, marks and digits only."""
     if connection.vendor == "postgresql":
-        return " & ".join(f"'{word}'{':*' if prefix else ''}" for word in words)
-    return " AND ".join(f'"{word}"{"*" if prefix else ""}' for word in words)
+        return " & ".join(f"'{word}'{':*' if prefix and len(word) > 1 else ''}" for word in words)
+    return " AND ".join(f'"{word}"{"*" if prefix and len(word) > 1 else ""}' for word in words)
 
 
 def _run(wanted: str) -> list[int]:

@@ -255,7 +255,7 @@ PAGES = (
     PageType("password-mailed", "password-reset/done/"),
     PageType("password-link-dead", "password-reset/confirm/MQ/x/"),
     PageType("password-set", "password-reset/complete/"),
-    PageType("sign-in-faults", opens_account_with_faults),
+    PageType("sign-in-faults", opens_account_with_faults, status=422),
     PageType("account", signs_in),
     PageType("account-orders", "accounts/orders/", after="account"),
     PageType("account-addresses", "accounts/addresses/", after="account"),

@@ -61,6 +61,13 @@ def clock_time(moment):
     return thai_dates.clock_time(moment, get_language() or "th") if moment else ""
 
 
+@register.filter
+def weight(grams):
+    """`280 g`, `1.5 kg`."""
+    kilograms = f"{grams / 1000:g}"
+    return _("%(number)s g") % {"number": grams} if grams < 1000 else _("%(number)s kg") % {"number": kilograms}
+
+
 @register.simple_tag
 def icon(name):
     """Draw an icon. It is decoration: the words beside it, or a hidden word, say what it means."""

@@ -34,6 +34,13 @@ def test_half_a_word_still_leads_somewhere():
     assert found("baske") == [basket.pk]
 
 
+@pytest.mark.parametrize("key_held_down", ["zzzz", "z"])
+def test_a_single_letter_is_not_half_a_word(key_held_down):
+    make_product(name_th="ปลอกหมอน", name_en="Cushion cover with a zip")
+
+    assert found(key_held_down) == []
+
+
 def test_good_off_the_shelf_is_not_found():
     product = make_product(name_th="ผ้าไหม")
     product.is_public = False

@@ -131,6 +131,11 @@ def test_price_is_written_as_on_a_tag(tag, words):
     assert re.sub("<[^>]+>", "", drawn) == words
 
 
+@pytest.mark.parametrize(("grams", "words"), [(280, "280 g"), (1000, "1 kg"), (1250, "1.25 kg"), (12500, "12.5 kg")])
+def test_weight_of_a_kilogram_and_more_is_written_in_kilograms(grams, words):
+    assert draw("{{ grams|weight }}", grams=grams) == words
+
+
 def test_chip_that_takes_a_wish_back_says_so_to_those_who_hear_it():
     assert '<span class="visually-hidden">Without </span>Silk' in draw('{% chip "Silk" "/en/" removes=True %}')
     assert "Without" not in draw('{% chip "Silk" "/en/" %}')
