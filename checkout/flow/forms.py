@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.places.forms import AddressForm
 from checkout.orders.operations import Buyer
+from checkout.payments.methods import offered_methods
 from checkout.payments.models import PaymentAttempt
 
 
@@ -39,7 +40,7 @@ class ConfirmForm(forms.Form):
 
     method = forms.ChoiceField(
         label=_("How do you want to pay?"),
-        choices=PaymentAttempt.Method.choices,
+        choices=offered_methods,
         widget=forms.RadioSelect,
         initial=PaymentAttempt.Method.PROMPTPAY,
         error_messages={"required": _("Please choose how you want to pay.")},

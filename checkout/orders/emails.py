@@ -17,25 +17,28 @@ OWED_AFTER = timedelta(minutes=2)
 CLAIM_LASTS = timedelta(minutes=5)
 
 
-def owe_mail(order: Order, kind: OrderMail.Kind) -> None:
-    """Note that a mail is due and give it to the worker; a second mail of the kind is never made.
+def owe_mail(order: Order, kind: OrderMail.Kind, *, about: str = "", data: dict | None = None) -> None:
+    """Note that a mail is due and give it to the worker; a second mail of the kind about one thing is never made.
 
-    The row and the task stand in the caller's transaction: no mail leaves for what was rolled back.
+    `about` names the thing where an order can have several (a refund, a slip); `data` is what the mail says of it,
+    plain values, as `data` in its template. The row and the task stand in the caller's transaction: no mail leaves
+    for what was rolled back.
     """
     if not order.buyer_email:
         return
-    OrderMail.objects.bulk_create([OrderMail(order=order, kind=kind)], ignore_conflicts=True)
-    send_mail.enqueue(order.pk, kind)
+    mail = OrderMail(order=order, kind=kind, about=about, data=data or {})
+    OrderMail.objects.bulk_create([mail], ignore_conflicts=True)
+    send_mail.enqueue(order.pk, kind, about)
 
 
 @task(queue_name="mail")
-def send_mail(order_pk: int, kind: str) -> bool:
+def send_mail(order_pk: int, kind: str, about: str = "") -> bool:
     """Send a mail an order owes and say whether it left now; one sent, or being sent, is left alone.
 
     The mail server is called outside any transaction: on SQLite a slow one would stop every sale.
     A worker killed while it sends leaves its claim behind, which ends after some minutes.
     """
-    mail = claim(order_pk, kind)
+    mail = claim(order_pk, kind, about)
     if mail is None:
         return False
     try:
@@ -50,10 +53,10 @@ def send_mail(order_pk: int, kind: str) -> bool:
 
 
 @transaction.atomic
-def claim(order_pk: int, kind: str) -> OrderMail | None:
+def claim(order_pk: int, kind: str, about: str = "") -> OrderMail | None:
     """Take a mail to send, unless it has left or another worker has it in hand."""
     owed = OrderMail.objects.select_for_update(of=("self",)).select_related("order")
-    mail = owed.get(order=order_pk, kind=kind)
+    mail = owed.get(order=order_pk, kind=kind, about=about)
     now = timezone.now()
     if mail.sent_at or (mail.sending_since and mail.sending_since > now - CLAIM_LASTS):
         return None
@@ -76,6 +79,7 @@ def compose(mail: OrderMail) -> EmailMultiAlternatives:
             "demo": settings.DEMO,
             "parcel": getattr(order, "parcel", None),
             "language": order.language,
+            "data": mail.data,
         }
         name = f"emails/order_{mail.kind}"
         subject = " ".join(render_to_string(f"{name}_subject.txt", context).split())
@@ -90,7 +94,7 @@ def send_owed_mails() -> int:
     The worker does not retry a task that failed, so the housekeeping does.
     """
     late = OrderMail.objects.filter(sent_at__isnull=True, created__lt=timezone.now() - OWED_AFTER)
-    owed = list(late.values_list("order_id", "kind")[:100])
-    for order_pk, kind in owed:
-        send_mail.enqueue(order_pk, kind)
+    owed = list(late.values_list("order_id", "kind", "about")[:100])
+    for order_pk, kind, about in owed:
+        send_mail.enqueue(order_pk, kind, about)
     return len(owed)

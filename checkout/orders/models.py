@@ -67,23 +67,32 @@ class Line(AbstractLine):
 
 
 class OrderMail(models.Model):
-    """A mail that an order owes its buyer: at most one of each kind."""
+    """A mail that an order owes its buyer: at most one of each kind about one thing."""
 
     class Kind(models.TextChoices):
         RECEIVED = "received", _("Order received")
         PAID = "paid", _("Payment received")
         SHIPPED = "shipped", _("Parcel sent")
         EXPIRED = "expired", _("Not paid in time")
+        TRANSFER_DUE = "transfer-due", _("Please transfer soon")
+        SLIP_REFUSED = "slip-refused", _("Slip does not fit")
+        REFUND_ASKED = "refund-asked", _("Refund: bank details wanted")
+        REFUND_REMINDER = "refund-reminder", _("Refund: bank details still wanted")
+        REFUNDED = "refunded", _("Refund given")
+        REFUND_FAILED = "refund-failed", _("Refund did not arrive")
+        LATE_REFUND = "late-refund", _("Paid too late, given back")
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="mails")
-    kind = models.CharField(max_length=10, choices=Kind.choices)
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    about = models.CharField(max_length=64, blank=True, help_text=_("Which refund or slip, if there can be several."))
+    data = models.JSONField(default=dict, blank=True)
     created = models.DateTimeField(auto_now_add=True)
     sending_since = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["order", "kind"], name="one_mail_per_fact")]
+        constraints = [models.UniqueConstraint(fields=["order", "kind", "about"], name="one_mail_per_fact")]
 
     def __str__(self):
         return f"{self.order_id} {self.kind}"
@@ -103,6 +112,19 @@ class OrderEvent(models.Model):
         PACKED = "packed", _("Packed")
         UNPACKED = "unpacked", _("Opened again")
         SHIPPED = "shipped", _("Handed to the carrier")
+        SLIP_SENT = "slip-sent", _("Slip sent in")
+        SLIP_REFUSED = "slip-refused", _("Slip refused")
+        TO_COLLECT = "to-collect", _("To be paid on delivery")
+        COLLECTED = "collected", _("Paid to the carrier")
+        REMITTED = "remitted", _("Carrier paid us")
+        RETURNED = "returned", _("Parcel came back")
+        REFUND_STARTED = "refund-started", _("Refund started")
+        REFUND_MOVED = "refund-moved", _("Refund went on")
+        REFUNDED = "refunded", _("Refunded")
+        RESTOCKED = "restocked", _("Back on the shelf")
+        DISPUTED = "disputed", _("Card payment disputed")
+        DISPUTE_CLOSED = "dispute-closed", _("Dispute closed")
+        REMEDY = "remedy", _("Odd payment settled")
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=20, choices=Kind.choices)

@@ -7,24 +7,31 @@ from django.utils.translation import gettext_lazy as _
 class OrderState(models.TextChoices):
     AWAITING_PAYMENT = "awaiting-payment", _("Waiting for payment")
     REVIEW = "review", _("Payment being checked")
+    TO_COLLECT = "to-collect", _("To be paid on delivery")
     PAID = "paid", _("Paid")
     PACKED = "packed", _("Packed")
     SHIPPED = "shipped", _("Shipped")
     EXPIRED = "expired", _("Not paid in time")
+    RETURNED = "returned", _("Parcel came back")
+    REFUNDED = "refunded", _("Refunded")
 
 
 S = OrderState
 
 NEXT_STATES: dict[str, frozenset[str]] = {
-    S.AWAITING_PAYMENT: frozenset({S.PAID, S.REVIEW, S.EXPIRED}),
-    S.REVIEW: frozenset({S.PAID, S.EXPIRED}),
-    S.PAID: frozenset({S.PACKED}),
-    S.PACKED: frozenset({S.SHIPPED, S.PAID}),
-    S.SHIPPED: frozenset(),
+    S.AWAITING_PAYMENT: frozenset({S.PAID, S.TO_COLLECT, S.REVIEW, S.EXPIRED}),
+    S.REVIEW: frozenset({S.PAID, S.EXPIRED, S.REFUNDED}),
+    S.TO_COLLECT: frozenset({S.PACKED, S.EXPIRED}),
+    # A disputed card payment keeps an unsent parcel back until a person has looked.
+    S.PAID: frozenset({S.PACKED, S.REVIEW, S.REFUNDED}),
+    S.PACKED: frozenset({S.SHIPPED, S.PAID, S.TO_COLLECT, S.REVIEW, S.REFUNDED}),
+    S.SHIPPED: frozenset({S.RETURNED, S.REFUNDED}),
+    S.RETURNED: frozenset({S.REFUNDED}),
     # A payment that arrives after the end brings the order back when the goods are still there.
     S.EXPIRED: frozenset({S.PAID, S.REVIEW}),
+    S.REFUNDED: frozenset(),
 }
 
 PAYABLE_STATES = frozenset({S.AWAITING_PAYMENT})
 PAID_STATES = frozenset({S.PAID, S.PACKED, S.SHIPPED})
-TO_FULFIL_STATES = frozenset({S.PAID, S.PACKED})
+TO_FULFIL_STATES = frozenset({S.PAID, S.TO_COLLECT, S.PACKED})

@@ -1,12 +1,13 @@
-"""Attempts to pay an order, the provider's events, and money that fits nowhere."""
+"""Attempts to pay, refunds, the provider's events and accounts, and money that fits nowhere."""
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from .states import ACTIVE_STATES, AttemptState
+from .states import ACTIVE_STATES, AttemptState, RefundState
 
 
 class PaymentAttempt(models.Model):
@@ -15,6 +16,9 @@ class PaymentAttempt(models.Model):
     class Method(models.TextChoices):
         PROMPTPAY = "promptpay", _("PromptPay")
         CARD = "card", _("Card")
+        TRANSFER = "transfer", _("Bank transfer")
+        COD = "cod", _("Cash on delivery")
+        CASH = "cash", _("Cash at the counter")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     order = models.ForeignKey("order.Order", on_delete=models.PROTECT, related_name="attempts")
@@ -28,6 +32,9 @@ class PaymentAttempt(models.Model):
     pay_url = models.URLField(max_length=2000, blank=True, help_text=_("The provider's page for a card."))
     qr_data = models.TextField(blank=True, help_text=_("What the PromptPay QR says."))
     last_error = models.CharField(max_length=64, blank=True)
+    # Keyed hashes of the browser's session and address: they tell tries apart, not who tried.
+    session_print = models.CharField(max_length=32, blank=True)
+    address_print = models.CharField(max_length=32, blank=True)
     live = models.BooleanField(default=False)
     expires_at = models.DateTimeField()
     created = models.DateTimeField(auto_now_add=True)
@@ -54,6 +61,72 @@ class PaymentAttempt(models.Model):
     @property
     def idempotency_key(self) -> str:
         return f"attempt:{self.uuid}"
+
+
+class Refund(models.Model):
+    """Money of one paid attempt going back to its buyer. The row is written before the provider is asked.
+
+    `refund_id` is the provider's number; a refund made at the provider by hand is imported under it. The provider
+    waits for the buyer's bank details until `buyer_asked_until`.
+    """
+
+    class Reason(models.TextChoices):
+        CHANGED_MIND = "changed-mind", _("The buyer changed her mind")
+        FAULTY = "faulty", _("Broken, faulty or wrong")
+        NOT_AVAILABLE = "not-available", _("We cannot send it")
+        DOUBLE = "double", _("Paid twice or too much")
+        LATE = "late", _("Paid after the order had ended")
+        OUTSIDE = "outside", _("Refunded at the payment service")
+        OTHER = "other", _("Another reason")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    attempt = models.ForeignKey(PaymentAttempt, on_delete=models.PROTECT, related_name="refunds")
+    amount_baht = models.DecimalField(max_digits=12, decimal_places=2)
+    state = models.CharField(max_length=12, choices=RefundState.choices, default=RefundState.REQUESTED)
+    refund_id = models.CharField(max_length=255, unique=True, null=True)
+    reason = models.CharField(max_length=16, choices=Reason.choices)
+    note = models.CharField(max_length=255, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    failure = models.CharField(max_length=64, blank=True)
+    buyer_asked_at = models.DateTimeField(null=True)
+    buyer_asked_until = models.DateTimeField(null=True)
+    created = models.DateTimeField(auto_now_add=True)
+    synced_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+        permissions = [("refund_payments", "Can give money back")]
+        constraints = [models.CheckConstraint(condition=Q(amount_baht__gt=0), name="refund_above_zero")]
+
+    def __str__(self):
+        return f"{self.amount_baht} {self.state}"
+
+    @property
+    def idempotency_key(self) -> str:
+        return f"refund:{self.uuid}"
+
+
+class RefundLine(models.Model):
+    """Pieces of one order line that a refund pays back, and whether they go on the shelf again."""
+
+    refund = models.ForeignKey(Refund, on_delete=models.CASCADE, related_name="lines")
+    line = models.ForeignKey("order.Line", on_delete=models.PROTECT, related_name="refunded")
+    quantity = models.PositiveIntegerField()
+    amount_baht = models.DecimalField(max_digits=12, decimal_places=2)
+    restock = models.BooleanField(default=False)
+    restocked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["refund", "line"], name="one_refund_line_per_order_line"),
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="refund_line_has_pieces"),
+            models.CheckConstraint(condition=Q(amount_baht__gte=0), name="refund_line_not_below_zero"),
+        ]
+
+    def __str__(self):
+        return f"{self.line_id}: {self.quantity}"
 
 
 class StripeEvent(models.Model):
@@ -83,6 +156,13 @@ class PaymentIncident(models.Model):
         LATE = "late", _("Paid after the order had ended")
         DOUBLE = "double", _("Paid twice")
         UNKNOWN = "unknown", _("Payment without an order")
+        SHORT = "short", _("Paid too little")
+        OVER = "over", _("Paid too much")
+        CURRENCY = "currency", _("Paid in another currency")
+        DISPUTE = "dispute", _("Card payment disputed")
+        REFUND_FAILED = "refund-failed", _("Refund did not arrive")
+        EXPIRY = "expiry", _("Hold could not be ended for a day")
+        PAYOUT = "payout", _("Payout differs from its parts")
         CONFIGURATION = "configuration", _("Payment method not available")
 
     kind = models.CharField(max_length=16, choices=Kind.choices)
@@ -91,7 +171,10 @@ class PaymentIncident(models.Model):
     object_id = models.CharField(max_length=255, help_text=_("The provider's number for the money."))
     data = models.JSONField(default=dict, blank=True)
     created = models.DateTimeField(auto_now_add=True)
+    note = models.TextField(blank=True)
+    remedy = models.CharField(max_length=32, blank=True, help_text=_("What was done about it."))
     closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["pk"]
@@ -99,3 +182,53 @@ class PaymentIncident(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.object_id}"
+
+
+class Payout(models.Model):
+    """Money on its way from the provider to the bank, and whether the sum of its parts is the same."""
+
+    payout_id = models.CharField(max_length=255, unique=True)
+    amount_baht = models.DecimalField(max_digits=12, decimal_places=2)
+    state = models.CharField(max_length=16)
+    arrives_on = models.DateField()
+    created = models.DateTimeField()
+    checked_at = models.DateTimeField(null=True)
+    parts_baht = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self):
+        return f"{self.payout_id} {self.amount_baht}"
+
+
+class BalanceEntry(models.Model):
+    """One line of the provider's books: what came in or went out, its fee, and what is left. Written once.
+
+    Fees are never computed here, only read: rates and VAT on them are the provider's.
+    """
+
+    entry_id = models.CharField(max_length=255, unique=True)
+    kind = models.CharField(max_length=32, help_text=_("The provider's reporting category."))
+    source_id = models.CharField(max_length=255, blank=True, db_index=True)
+    amount_baht = models.DecimalField(max_digits=12, decimal_places=2)
+    fee_baht = models.DecimalField(max_digits=12, decimal_places=2)
+    fee_vat_baht = models.DecimalField(max_digits=12, decimal_places=2)
+    net_baht = models.DecimalField(max_digits=12, decimal_places=2)
+    attempt = models.ForeignKey(PaymentAttempt, on_delete=models.PROTECT, null=True, related_name="balance_entries")
+    refund = models.ForeignKey(Refund, on_delete=models.PROTECT, null=True, related_name="balance_entries")
+    payout = models.ForeignKey(Payout, on_delete=models.PROTECT, null=True, related_name="entries")
+    available_on = models.DateField()
+    created = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name_plural = "balance entries"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(net_baht=models.F("amount_baht") - models.F("fee_baht")), name="balance_net_is_the_rest"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.net_baht}"

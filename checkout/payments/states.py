@@ -1,4 +1,4 @@
-"""The life of a payment attempt: one literal map."""
+"""The lives of a payment attempt and of a refund: two literal maps."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -26,3 +26,29 @@ NEXT_STATES: dict[str, frozenset[str]] = {
 }
 
 ACTIVE_STATES = frozenset({S.CREATING, S.WAITING})
+
+
+class RefundState(models.TextChoices):
+    REQUESTED = "requested", _("Being asked for")
+    NEEDS_BUYER = "needs-buyer", _("Waiting for the buyer's bank details")
+    PENDING = "pending", _("On its way")
+    SUCCEEDED = "succeeded", _("Given back")
+    FAILED = "failed", _("Came back to us")
+    CANCELED = "canceled", _("Withdrawn")
+
+
+R = RefundState
+
+NEXT_REFUND_STATES: dict[str, frozenset[str]] = {
+    R.REQUESTED: frozenset({R.NEEDS_BUYER, R.PENDING, R.SUCCEEDED, R.FAILED, R.CANCELED}),
+    R.NEEDS_BUYER: frozenset({R.PENDING, R.SUCCEEDED, R.FAILED, R.CANCELED}),
+    R.PENDING: frozenset({R.SUCCEEDED, R.FAILED, R.CANCELED}),
+    # A bank can send money back days after it was given out.
+    R.SUCCEEDED: frozenset({R.FAILED}),
+    R.FAILED: frozenset(),
+    R.CANCELED: frozenset(),
+}
+
+# What counts against the sum that can still be given back: a refund that failed or was withdrawn frees its share.
+COUNTED_REFUND_STATES = frozenset({R.REQUESTED, R.NEEDS_BUYER, R.PENDING, R.SUCCEEDED})
+OPEN_REFUND_STATES = frozenset({R.REQUESTED, R.NEEDS_BUYER, R.PENDING})

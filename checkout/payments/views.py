@@ -20,6 +20,7 @@ from checkout.orders.private import private_page
 from checkout.orders.states import PAYABLE_STATES
 
 from .gateway import BadSignature
+from .methods import offered_methods
 from .models import PaymentAttempt
 from .operations import (
     CannotPay,
@@ -118,7 +119,7 @@ def start(request: HttpRequest, token: str) -> HttpResponse:
 
 def begin_payment(request: HttpRequest, order: Order, method: str) -> HttpResponse:
     """Start paying and send the buyer where she pays; in trouble, to the page that says what happened."""
-    if method not in Method.values:
+    if method not in dict(offered_methods()):
         messages.error(request, _("Please choose how you want to pay."))
         return redirect("payments:pay", order.token)
     try:
