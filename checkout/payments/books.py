@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from . import gateway
-from .gateway import GatewayRefused, GatewayUnreachable, SeenEntry, SeenPayout
+from .gateway import GatewayUnreachable, SeenEntry, SeenPayout
 from .incidents import raise_incident
 from .models import BalanceEntry, PaymentAttempt, PaymentIncident, Payout, Refund
 from .operations import PaymentServiceDown
@@ -175,5 +175,5 @@ def _ask_about_money_from_nowhere(seen: SeenEntry) -> None:
 def _ask(function, *args, **kwargs):
     try:
         return function(*args, **kwargs)
-    except (GatewayUnreachable, GatewayRefused) as error:
+    except GatewayUnreachable as error:
         raise PaymentServiceDown from error

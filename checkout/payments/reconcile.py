@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import wraps
 from typing import NamedTuple
 
 from django.db import transaction
@@ -28,6 +29,23 @@ EVENT_REPEATED_AFTER = timedelta(minutes=1)
 MOST_TRIES = 14  # each waits twice as long as the one before: this is more than a week
 STRIPE_KEEPS_EVENTS = timedelta(days=30)
 UNOWNED_DAYS = 3
+
+
+AWAY = "Stripe cannot be reached"
+
+
+def unless_away(job: Callable[[], str]) -> Callable[[], str]:
+    """Let a job say that Stripe is away instead of failing: it comes again, and nothing is lost meanwhile."""
+
+    @wraps(job)
+    def careful() -> str:
+        try:
+            return job()
+        except (GatewayUnreachable, PaymentServiceDown):
+            logger.warning("%s: %s", job.__name__, AWAY)
+            return AWAY
+
+    return careful
 
 
 def reconcile() -> str:
@@ -97,12 +115,10 @@ def _act_again(event: StripeEvent) -> None:
     process(event, hint)
 
 
+@unless_away
 def hear_undelivered_events() -> str:
     """Ask Stripe for the events it could not tell us of, and act on those we do not know yet."""
-    try:
-        hints = gateway.list_undelivered(OUR_EVENTS, since=timezone.now() - STRIPE_KEEPS_EVENTS)
-    except GatewayUnreachable as error:
-        raise PaymentServiceDown from error
+    hints = gateway.list_undelivered(OUR_EVENTS, since=timezone.now() - STRIPE_KEEPS_EVENTS)
     known = set(StripeEvent.objects.filter(event_id__in=[hint.event_id for hint in hints]).values_list("event_id"))
     missed = [hint for hint in hints if (hint.event_id,) not in known]
     return f"{sum(_try(_hear, hint) for hint in missed)} of {len(missed)} missed events done"
@@ -114,15 +130,13 @@ def _hear(hint: Hint) -> None:
         process(event, hint)
 
 
+@unless_away
 def find_unowned_money() -> str:
     """Look through the payments of the last days at Stripe for one that no paid attempt of ours owns.
 
     One of ours is settled, whatever was lost on the way here; anything else goes to a person.
     """
-    try:
-        succeeded = gateway.list_succeeded(since=timezone.now() - timedelta(days=UNOWNED_DAYS))
-    except GatewayUnreachable as error:
-        raise PaymentServiceDown from error
+    succeeded = gateway.list_succeeded(since=timezone.now() - timedelta(days=UNOWNED_DAYS))
     paid = PaymentAttempt.objects.filter(state=AttemptState.PAID, intent_id__in=[seen.intent_id for seen in succeeded])
     owned = set(paid.values_list("intent_id", flat=True))
     unowned = [seen for seen in succeeded if seen.intent_id not in owned]
@@ -143,6 +157,7 @@ def _settle_unowned(seen: Seen) -> None:
         sync_attempt(attempt.pk)
 
 
+@unless_away
 def import_books() -> str:
     """Bring the provider's lines, fees and payouts into our books, and compare each payout with its parts."""
     return books.import_books()
