@@ -78,8 +78,10 @@ def test_double_money_for_an_order_kept_back_is_double_too(stripe_at_hand):
     assert PaymentIncident.objects.get().kind == Kind.DOUBLE
 
 
-def test_late_money_told_again_never_pays_an_order_whose_goods_are_gone(stripe_at_hand):
-    attempt = make_late(stripe_at_hand)
+@pytest.mark.parametrize("goods_are_back", [False, True])
+def test_late_money_told_again_is_left_to_the_person_who_has_it(stripe_at_hand, goods_are_back):
+    """She may be giving it back this minute."""
+    attempt = make_late(stripe_at_hand, goods_are_back=goods_are_back)
 
     hear_all(stripe_at_hand)
     sync_attempt(attempt.pk)
