@@ -173,7 +173,8 @@ def mark_paid(order: Order, *, method: str, amount_baht: Decimal) -> bool:
     An order that had already expired is brought back if all its pieces are still free. Otherwise
     nothing changes here: the caller raises an incident, since money came without goods.
     """
-    if order.status == OrderState.EXPIRED:
+    # One that lies with a person may have expired before: then its goods are kept again, else there is nothing to do.
+    if order.status in {OrderState.EXPIRED, OrderState.REVIEW}:
         try:
             with transaction.atomic():
                 hold_again(order.number, until=timezone.now())

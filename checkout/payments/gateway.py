@@ -1,7 +1,7 @@
 """Talks to Stripe. The only module that imports its SDK, and the only one that counts in satang."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
@@ -61,6 +61,49 @@ class Hint:
     object_id: str
     intent_id: str | None = None
     metadata: dict = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class SeenDispute:
+    """What Stripe says of a disputed card payment. The shop's answer is wanted until `due_by`."""
+
+    dispute_id: str
+    status: str
+    reason: str
+    amount_baht: Decimal
+    charge_id: str
+    intent_id: str | None
+    due_by: datetime | None
+
+
+@dataclass(frozen=True)
+class SeenEntry:
+    """One line of Stripe's books. `fee_baht` is all that Stripe keeps, `fee_vat_baht` the VAT contained in it."""
+
+    entry_id: str
+    kind: str
+    source_id: str
+    amount_baht: Decimal
+    fee_baht: Decimal
+    fee_vat_baht: Decimal
+    net_baht: Decimal
+    currency: str
+    description: str
+    available_on: date
+    created: datetime
+
+
+@dataclass(frozen=True)
+class SeenPayout:
+    """A payout. Its parts can be listed when it is `automatic`, and are complete when Stripe has `reconciled` it."""
+
+    payout_id: str
+    amount_baht: Decimal
+    state: str
+    arrives_on: date
+    created: datetime
+    automatic: bool
+    reconciled: bool
 
 
 def to_satang(baht: Decimal) -> int:
@@ -200,6 +243,80 @@ def read_webhook(body: bytes, signature: str) -> Hint:
     raise BadSignature
 
 
+def look_up_event(event_id: str) -> Hint:
+    """Return what an event was about that we were told of and could not act on."""
+    return _hint(_call(client().v1.events.retrieve, event_id))
+
+
+def list_undelivered(types: list[str], *, since: datetime) -> list[Hint]:
+    """Return the events that Stripe could not tell us of, the oldest first."""
+    wanted = {"types": types, "delivery_success": False, "created": {"gte": _seconds(since)}, "limit": 100}
+    return [_hint(event) for event in reversed(_pages(client().v1.events.list, wanted))]
+
+
+def list_succeeded(*, since: datetime) -> list[Seen]:
+    """Return all payments at Stripe that succeeded, whoever made them there."""
+    intents = _pages(client().v1.payment_intents.list, {"created": {"gte": _seconds(since)}, "limit": 100})
+    return [_seen_intent(intent) for intent in intents if intent.status == "succeeded"]
+
+
+def look_up_dispute(dispute_id: str) -> SeenDispute:
+    """Return what Stripe says of a disputed payment now."""
+    dispute = _call(client().v1.disputes.retrieve, dispute_id)
+    due_by = dispute.evidence_details.due_by
+    return SeenDispute(
+        dispute_id=dispute.id,
+        status=dispute.status,
+        reason=dispute.reason,
+        amount_baht=to_baht(dispute.amount),
+        charge_id=_id_of(dispute.charge) or "",
+        intent_id=_id_of(dispute.payment_intent),
+        due_by=_moment(due_by) if due_by else None,
+    )
+
+
+def look_up_charge_entry(charge_id: str) -> SeenEntry | None:
+    """Return the line of a charge in Stripe's books; there is none in the first seconds after it."""
+    charge = _call(client().v1.charges.retrieve, charge_id, params={"expand": ["balance_transaction"]})
+    return _seen_entry(charge.balance_transaction) if charge.balance_transaction else None
+
+
+def list_balance_entries(*, since: datetime | None = None, payout: str | None = None) -> list[SeenEntry]:
+    """Return lines of Stripe's books, the oldest first: those since a moment, or the parts of one payout.
+
+    Never by type: lines of PromptPay are called otherwise than those of cards.
+    """
+    wanted: dict = {"limit": 100}
+    if since:
+        wanted["created"] = {"gte": _seconds(since)}
+    if payout:
+        wanted["payout"] = payout
+    return [_seen_entry(entry) for entry in reversed(_pages(client().v1.balance_transactions.list, wanted))]
+
+
+def list_payouts(*, since: datetime) -> list[SeenPayout]:
+    """Return the payouts made since a moment, the oldest first."""
+    found = _pages(client().v1.payouts.list, {"created": {"gte": _seconds(since)}, "limit": 100})
+    return [_seen_payout(payout) for payout in reversed(found)]
+
+
+def look_up_payout(payout_id: str) -> SeenPayout:
+    return _seen_payout(_call(client().v1.payouts.retrieve, payout_id))
+
+
+def _pages(lister, params: dict) -> list:
+    found = _call(lister, params=params)
+    return _call(lambda: list(found.auto_paging_iter()))
+
+
+def _seconds(moment: datetime) -> int:
+    return int(moment.timestamp())
+
+
+def _moment(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, tz=UTC)
+
+
 def _hint(event) -> Hint:
     thing = event.data.object
     metadata = getattr(thing, "metadata", None)
@@ -207,7 +324,7 @@ def _hint(event) -> Hint:
     return Hint(
         event_id=event.id,
         type=event.type,
-        created=datetime.fromtimestamp(event.created, tz=UTC),
+        created=_moment(event.created),
         object_id=getattr(thing, "id", "") or "",
         intent_id=thing.id if is_intent else _id_of(getattr(thing, "payment_intent", None)),
         metadata=metadata.to_dict() if metadata else {},
@@ -260,3 +377,32 @@ def _seen_session(session) -> Seen:
 
 def _id_of(thing) -> str | None:
     return thing if thing is None or isinstance(thing, str) else thing.id
+
+
+def _seen_entry(entry) -> SeenEntry:
+    vat = sum(part.amount for part in entry.fee_details if part.type == "tax")
+    return SeenEntry(
+        entry_id=entry.id,
+        kind=entry.reporting_category,
+        source_id=_id_of(entry.source) or "",
+        amount_baht=to_baht(entry.amount),
+        fee_baht=to_baht(entry.fee),
+        fee_vat_baht=to_baht(vat),
+        net_baht=to_baht(entry.net),
+        currency=entry.currency,
+        description=entry.description or "",
+        available_on=_moment(entry.available_on).date(),
+        created=_moment(entry.created),
+    )
+
+
+def _seen_payout(payout) -> SeenPayout:
+    return SeenPayout(
+        payout_id=payout.id,
+        amount_baht=to_baht(payout.amount),
+        state=payout.status,
+        arrives_on=_moment(payout.arrival_date).date(),
+        created=_moment(payout.created),
+        automatic=payout.automatic,
+        reconciled=payout.reconciliation_status != "in_progress",
+    )

@@ -171,6 +171,7 @@ class PaymentIncident(models.Model):
     object_id = models.CharField(max_length=255, help_text=_("The provider's number for the money."))
     data = models.JSONField(default=dict, blank=True)
     created = models.DateTimeField(auto_now_add=True)
+    settling_since = models.DateTimeField(null=True, help_text=_("Somebody gives its money back just now."))
     note = models.TextField(blank=True)
     remedy = models.CharField(max_length=32, blank=True, help_text=_("What was done about it."))
     closed_at = models.DateTimeField(null=True)
@@ -178,6 +179,7 @@ class PaymentIncident(models.Model):
 
     class Meta:
         ordering = ["pk"]
+        permissions = [("settle_incidents", "Can settle odd payments")]
         constraints = [models.UniqueConstraint(fields=["kind", "object_id"], name="one_incident_per_kind_and_money")]
 
     def __str__(self):

@@ -2,6 +2,7 @@
 
 import logging
 from datetime import timedelta
+from decimal import Decimal
 
 from django.conf import settings
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.utils import timezone, translation
 
 from checkout.orders.models import Order, OrderEvent
 from checkout.orders.operations import lock_order, mark_paid, record_event, to_review
+from checkout.orders.states import NEXT_STATES as NEXT_ORDER_STATES
 from checkout.orders.states import PAID_STATES, PAYABLE_STATES, OrderState
 
 from . import gateway
@@ -231,28 +233,59 @@ def _note_names(attempt: PaymentAttempt, seen: Seen) -> None:
 
 
 def _settle(order: Order, attempt: PaymentAttempt, seen: Seen) -> None:
-    """Take succeeded money: as payment of the order, or to a person when anything about it is odd."""
-    wrong = _differences(attempt, seen)
-    if wrong:
-        _set_aside(order, attempt, PaymentIncident.Kind.MISMATCH, wrong)
-    elif order.status in PAID_STATES:
-        _set_aside(order, attempt, PaymentIncident.Kind.DOUBLE, {"received_baht": str(seen.received_baht)})
-    elif mark_paid(order, method=attempt.method, amount_baht=attempt.amount_baht):
-        _move(attempt, AttemptState.PAID, paid_at=timezone.now())
-    else:
-        _set_aside(order, attempt, PaymentIncident.Kind.LATE, {"received_baht": str(seen.received_baht)})
+    """Take succeeded money: as payment of the order, or to a person when anything about it is odd.
+
+    What lies with a person stays there: hearing of it again must neither pay an order nor give money back.
+    """
+    if attempt.state == AttemptState.REVIEW:
+        return
+    kind, facts = _differences(attempt, seen)
+    if kind is None and (order.status in PAID_STATES or order.attempts.filter(state=AttemptState.PAID).exists()):
+        kind = PaymentIncident.Kind.DOUBLE
+    # An order that ended by other ways than the clock takes no money; one that expired does, if its goods are free.
+    if kind is None and (OrderState.PAID not in NEXT_ORDER_STATES[order.status] or not take_as_paid(order, attempt)):
+        kind = PaymentIncident.Kind.LATE
+    if kind:
+        _set_aside(order, attempt, kind, {**facts_of(attempt, seen), **facts})
 
 
-def _differences(attempt: PaymentAttempt, seen: Seen) -> dict[str, str]:
-    """Name what Stripe says differently from what we asked for; nothing is shipped for such money."""
+@transaction.atomic
+def take_as_paid(order: Order, attempt: PaymentAttempt, *, amount_baht: Decimal | None = None) -> bool:
+    """Take the money of a locked attempt as payment of its locked order; return False when the goods are gone."""
+    amount_baht = attempt.amount_baht if amount_baht is None else amount_baht
+    if not mark_paid(order, method=attempt.method, amount_baht=amount_baht):
+        return False
+    _move(attempt, AttemptState.PAID, paid_at=timezone.now())
+    return True
+
+
+def facts_of(attempt: PaymentAttempt, seen: Seen) -> dict[str, str]:
+    """Return what we expected and what came, as an incident keeps it."""
+    is_baht = seen.currency == "thb"
+    received = {"received_baht": str(seen.received_baht)} if is_baht else {"received": in_currency(seen)}
+    return {"expected_baht": str(attempt.amount_baht), **received, "charge": seen.charge_id}
+
+
+def in_currency(seen: Seen) -> str:
+    return f"{seen.received_baht} {seen.currency.upper()}"
+
+
+def _differences(attempt: PaymentAttempt, seen: Seen) -> tuple[str | None, dict[str, str]]:
+    """Name what is wrong with money and what Stripe says differently; nothing is shipped for such money."""
     expected = {
         "live": settings.STRIPE_SECRET_KEY.startswith(("sk_live_", "rk_live_")),
-        "currency": "thb",
-        "received_baht": attempt.amount_baht,
         "attempt_uuid": str(attempt.uuid),
         "intent_id": attempt.intent_id,
     }
-    return {name: str(getattr(seen, name)) for name, value in expected.items() if getattr(seen, name) != value}
+    wrong = {name: str(getattr(seen, name)) for name, value in expected.items() if getattr(seen, name) != value}
+    if wrong:
+        return PaymentIncident.Kind.MISMATCH, wrong
+    if seen.currency != "thb":
+        return PaymentIncident.Kind.CURRENCY, {}
+    if seen.received_baht != attempt.amount_baht:
+        is_short = seen.received_baht < attempt.amount_baht
+        return PaymentIncident.Kind.SHORT if is_short else PaymentIncident.Kind.OVER, {}
+    return None, {}
 
 
 def _set_aside(order: Order, attempt: PaymentAttempt, kind: str, data: dict) -> None:

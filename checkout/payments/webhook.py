@@ -1,11 +1,40 @@
 """What Stripe tells us: signed, noted once, and only ever a reason to ask."""
 
+from uuid import UUID
+
+from django.db.models import F
 from django.utils import timezone
 
 from . import gateway
+from .books import import_payout, take_fee
+from .disputes import sync_dispute
 from .incidents import raise_incident
 from .models import PaymentAttempt, PaymentIncident, StripeEvent
 from .operations import sync_attempt
+
+# What we act on. Stripe takes at most twenty names when asked for what it could not deliver.
+OUR_EVENTS = [
+    "payment_intent.succeeded",
+    "payment_intent.payment_failed",
+    "payment_intent.canceled",
+    "checkout.session.completed",
+    "checkout.session.expired",
+    "checkout.session.async_payment_succeeded",
+    "checkout.session.async_payment_failed",
+    "charge.updated",
+    "charge.refunded",
+    "charge.dispute.created",
+    "charge.dispute.updated",
+    "charge.dispute.closed",
+    "charge.dispute.funds_withdrawn",
+    "charge.dispute.funds_reinstated",
+    "refund.created",
+    "refund.updated",
+    "refund.failed",
+    "payout.paid",
+    "payout.failed",
+    "payout.reconciliation_completed",
+]
 
 
 class UnknownAttempt(Exception):
@@ -19,31 +48,72 @@ def handle_webhook(body: bytes, signature: str) -> None:
     attempt of ours which is not here.
     """
     hint = gateway.read_webhook(body, signature)
+    event = keep_event(hint)
+    if not event.processed_at:
+        count_try(event)
+        process(event, hint)
+
+
+def keep_event(hint: gateway.Hint) -> StripeEvent:
+    """Note an event, once."""
     event, _is_new = StripeEvent.objects.get_or_create(
         event_id=hint.event_id,
         defaults={"type": hint.type, "object_id": hint.object_id, "created": hint.created},
     )
-    if event.processed_at:
-        return
+    return event
+
+
+def count_try(event: StripeEvent) -> None:
+    StripeEvent.objects.filter(pk=event.pk).update(tries=F("tries") + 1)
+
+
+def process(event: StripeEvent, hint: gateway.Hint) -> None:
+    """Act on an event and note that it is done. Raises whatever goes wrong, and notes that too."""
     try:
         act_on(hint)
     except Exception as error:
-        StripeEvent.objects.filter(pk=event.pk).update(tries=event.tries + 1, error=type(error).__name__)
+        StripeEvent.objects.filter(pk=event.pk).update(error=type(error).__name__)
         raise
-    StripeEvent.objects.filter(pk=event.pk).update(processed_at=timezone.now(), tries=event.tries + 1, error="")
+    StripeEvent.objects.filter(pk=event.pk).update(processed_at=timezone.now(), error="")
 
 
 def act_on(hint: gateway.Hint) -> None:
-    """Bring the attempt an event is about up to date; events about nothing of ours are kept and left."""
-    attempts = PaymentAttempt.objects
-    ours = hint.metadata.get("attempt", "")
-    attempt = (attempts.filter(intent_id=hint.intent_id).first() if hint.intent_id else None) or attempts.filter(
-        session_id=hint.object_id
-    ).first()
-    if attempt is None and ours:
-        attempt = attempts.filter(uuid=ours).first()
+    """Bring what an event is about up to date; events about nothing of ours are kept and left."""
+    if hint.type.startswith("charge.dispute."):
+        sync_dispute(hint.object_id)
+    elif hint.type.startswith("payout."):
+        import_payout(hint.object_id)
+    else:
+        _sync_attempt_of(hint)
+
+
+def _sync_attempt_of(hint: gateway.Hint) -> None:
+    attempt = attempt_named(hint.metadata.get("attempt", ""), hint.intent_id, hint.object_id)
     if attempt:
         sync_attempt(attempt.pk)
-    elif ours:
-        raise_incident(PaymentIncident.Kind.UNKNOWN, None, hint.object_id, {"attempt": ours, "type": hint.type})
-        raise UnknownAttempt(hint.object_id)
+        if hint.type == "charge.updated":  # the charge has come into the books, with its fee
+            take_fee(hint.object_id)
+    elif "attempt" in hint.metadata:
+        facts = {name: hint.metadata[name] for name in ("attempt", "order") if name in hint.metadata}
+        number = hint.intent_id or hint.object_id
+        raise_incident(PaymentIncident.Kind.UNKNOWN, None, number, {**facts, "event": hint.type})
+        raise UnknownAttempt(number)
+
+
+def attempt_named(uuid: str, intent_id: str | None, session_id: str = "") -> PaymentAttempt | None:
+    """Return the attempt that money belongs to: by the provider's numbers, else by ours in its metadata."""
+    attempts = PaymentAttempt.objects
+    named = attempts.filter(intent_id=intent_id).first() if intent_id else None
+    named = named or (attempts.filter(session_id=session_id).first() if session_id else None)
+    if named is None and is_uuid(uuid):
+        named = attempts.filter(uuid=uuid).first()
+    return named
+
+
+def is_uuid(text: str) -> bool:
+    """Say whether metadata holds a number of ours; anybody with access to the provider's account can write there."""
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True

@@ -20,6 +20,7 @@ MANAGERS = "Managers"
 PAGE_RIGHTS = ("add_page", "change_page", "publish_page", "view_page")
 PICTURE_RIGHTS = ("add_siteimage", "change_siteimage", "choose_image")
 STAFF_RIGHTS = ("fulfilment.pack_orders", "order.view_order", "catalogue.view_product", "partner.view_stockrecord")
+MANAGER_RIGHTS = ("payments.settle_incidents",)
 MANAGED_APPS = ("catalogue", "partner", "order", "stock", "fulfilment", "pictures")
 
 
@@ -82,7 +83,7 @@ def keep_roles() -> None:
     for group in (editors, managers):
         _let_edit_pages(group)
     staff.permissions.add(*_permissions(STAFF_RIGHTS))
-    managers.permissions.add(*_permissions(STAFF_RIGHTS))
+    managers.permissions.add(*_permissions(STAFF_RIGHTS + MANAGER_RIGHTS))
     managers.permissions.add(*Permission.objects.filter(content_type__app_label__in=MANAGED_APPS))
 
 

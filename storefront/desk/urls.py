@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import money, views
 
 app_name = "desk"
 urlpatterns = [
@@ -9,5 +9,8 @@ urlpatterns = [
     path("orders/<str:number>/pack/", views.pack, name="pack"),
     path("orders/<str:number>/unpack/", views.unpack, name="unpack"),
     path("orders/<str:number>/ship/", views.ship, name="ship"),
+    path("money/", money.inbox, name="money"),
+    path("money/<int:pk>/", money.incident, name="incident"),
+    path("money/<int:pk>/settle/", money.settle, name="settle"),
     path("<slug:slug>/", views.job, name="job"),
 ]

@@ -18,6 +18,7 @@ from checkout.fulfilment.queries import JOBS, Job, job_called, job_counts, order
 from checkout.orders.models import Order
 from checkout.orders.operations import IllegalMove
 from checkout.orders.queries import order_rows
+from checkout.payments.incidents import open_incidents
 
 from .access import desk_page
 from .forms import ShipForm
@@ -70,10 +71,11 @@ def desk_context(request: HttpRequest, current: Job | None) -> dict:
     """Return what stands beside the work on every page: the lists, and the orders of the open one."""
     counts = job_counts()
     jobs = [{"slug": job.slug, "name": JOB_NAMES[job.slug], "count": counts[job.slug]} for job in JOBS]
+    shared = {"jobs": jobs, "odd_money_count": open_incidents().count()}
     if current is None:
-        return {"jobs": jobs}
+        return shared
     page = Paginator(orders_in(current), ORDERS_PER_PAGE).get_page(request.GET.get("page"))
-    return {"jobs": jobs, "current_job": current.slug, "job_name": JOB_NAMES[current.slug], "page": page}
+    return {**shared, "current_job": current.slug, "job_name": JOB_NAMES[current.slug], "page": page}
 
 
 @require_POST

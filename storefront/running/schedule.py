@@ -21,6 +21,11 @@ class Job(NamedTuple):
 
 JOBS = [
     Job("ask Stripe and end what is overdue", "checkout.payments.reconcile.reconcile", 20),
+    Job("act again on payment events", "checkout.payments.reconcile.act_on_events_again", MINUTE),
+    Job("hear what Stripe could not tell us", "checkout.payments.reconcile.hear_undelivered_events", HOUR),
+    # A run that failed is repeated when the next is due only, so what is meant for the night runs four times a day.
+    Job("look for money without an order", "checkout.payments.reconcile.find_unowned_money", 6 * HOUR),
+    Job("import Stripe's books", "checkout.payments.reconcile.import_books", 6 * HOUR),
     Job("send mails that did not leave", "checkout.orders.emails.send_owed_mails", MINUTE),
     Job("feel the worker's pulse", "storefront.running.jobs.feel_pulse", MINUTE),
     Job("put back tasks of killed workers", "storefront.running.jobs.put_back_lost_tasks", MINUTE),

@@ -251,6 +251,7 @@ PAGES = (
     PageType("desk-order", opens_order_at_desk, after="desk"),
     PageType("desk-packed", packs, after="desk-order"),
     PageType("order-sent", sees_order_sent, after="desk-packed"),
+    PageType("desk-money", "desk/money/", after="order-sent"),
     PageType("password-forgotten", "password-reset/"),
     PageType("password-mailed", "password-reset/done/"),
     PageType("password-link-dead", "password-reset/confirm/MQ/x/"),

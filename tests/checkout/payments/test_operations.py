@@ -235,7 +235,7 @@ def test_short_money_is_never_taken_as_payment(stripe_at_hand):
 
     incident = PaymentIncident.objects.get()
     assert (attempt.state, state_of(order)) == (AttemptState.REVIEW, OrderState.REVIEW)
-    assert incident.kind == PaymentIncident.Kind.MISMATCH
+    assert incident.kind == PaymentIncident.Kind.SHORT
     assert Decimal(incident.data["received_baht"]) == order.total_incl_tax - 1
 
 

@@ -1,0 +1,108 @@
+"""Card payments that a buyer disputes with her bank: unsent goods stay here until it is decided."""
+
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from checkout.orders.models import Order, OrderEvent
+from checkout.orders.operations import lock_order, move_order, record_event
+from checkout.orders.states import OrderState
+
+from . import gateway
+from .gateway import GatewayUnreachable, SeenDispute
+from .incidents import raise_incident
+from .models import PaymentAttempt, PaymentIncident
+from .operations import PaymentServiceDown, sync_attempt
+from .states import AttemptState
+
+WON = frozenset({"won", "warning_closed"})
+# `prevented`: the buyer got her money back before it became a dispute.
+LOST = frozenset({"lost", "prevented"})
+UNSENT = frozenset({OrderState.PAID, OrderState.PACKED})
+
+
+def sync_dispute(dispute_id: str) -> PaymentIncident:
+    """Bring a dispute up to what Stripe says of it: keep the order back, let it go on, or count its money as gone.
+
+    Locks the order, then the incident. Safe to repeat. Raises PaymentServiceDown.
+    """
+    try:
+        seen = gateway.look_up_dispute(dispute_id)
+    except GatewayUnreachable as error:
+        raise PaymentServiceDown from error
+    attempt = _attempt_of(seen)
+    if attempt is None:
+        return raise_incident(PaymentIncident.Kind.DISPUTE, None, dispute_id, _facts(seen))
+    # The dispute may be told before its payment: an order that is not paid yet could not be kept back.
+    sync_attempt(attempt.pk)
+    return _apply(attempt, seen)
+
+
+def _attempt_of(seen: SeenDispute) -> PaymentAttempt | None:
+    named = Q(intent_id=seen.intent_id) if seen.intent_id else Q(charge_id=seen.charge_id, charge_id__gt="")
+    return PaymentAttempt.objects.filter(named).select_related("order").first()
+
+
+@transaction.atomic
+def _apply(attempt: PaymentAttempt, seen: SeenDispute) -> PaymentIncident:
+    order = lock_order(attempt.order_id)
+    incident = raise_incident(PaymentIncident.Kind.DISPUTE, attempt, seen.dispute_id, {})
+    incident = PaymentIncident.objects.select_for_update(of=("self",)).get(pk=incident.pk)
+    was = incident.data.get("status") if incident.attempt_id else None
+    if was in WON | LOST:  # decided for good: late news of its beginning
+        return incident
+    incident.attempt, incident.order = attempt, order
+    incident.data = {**incident.data, **_facts(seen)}
+    incident.save(update_fields=["attempt", "order", "data"])
+    if was is None and seen.status not in WON:
+        _keep_back(order, seen)
+    if seen.status in WON:
+        _close_won(order, incident)
+    elif seen.status in LOST:
+        record_event(order, OrderEvent.Kind.DISPUTE_CLOSED, note=seen.status, data=_facts(seen))
+    return incident
+
+
+def _facts(seen: SeenDispute) -> dict[str, str]:
+    return {
+        "status": seen.status,
+        "reason": seen.reason,
+        "amount_baht": str(seen.amount_baht),
+        "due_by": seen.due_by.isoformat() if seen.due_by else "",
+        "charge": seen.charge_id,
+    }
+
+
+def _keep_back(order: Order, seen: SeenDispute) -> None:
+    """Take an unsent order off the packing lists; of one that was sent it is only noted."""
+    if order.status in UNSENT:
+        move_order(order, OrderState.REVIEW, OrderEvent.Kind.DISPUTED, note=seen.reason, data=_facts(seen))
+    else:
+        record_event(order, OrderEvent.Kind.DISPUTED, note=seen.reason, data=_facts(seen))
+
+
+def _close_won(order: Order, incident: PaymentIncident) -> None:
+    incident.remedy, incident.closed_at = "won", timezone.now()
+    incident.save(update_fields=["remedy", "closed_at"])
+    if may_go_on(order):
+        move_order(order, OrderState.PAID, OrderEvent.Kind.DISPUTE_CLOSED, note="won")
+    else:
+        record_event(order, OrderEvent.Kind.DISPUTE_CLOSED, note="won")
+
+
+def may_go_on(order: Order) -> bool:
+    """Say whether a paid order lies in review only for a dispute that is over."""
+    is_paid = order.attempts.filter(state=AttemptState.PAID).exists()
+    others = order.incidents.filter(kind=PaymentIncident.Kind.DISPUTE, closed_at=None)
+    return order.status == OrderState.REVIEW and is_paid and not others.exists()
+
+
+def lost_baht(attempt: PaymentAttempt) -> Decimal:
+    """Return how much of an attempt's money its buyer's bank has taken back: it cannot be given back once more."""
+    disputes = attempt.incidents.filter(kind=PaymentIncident.Kind.DISPUTE)
+    return sum(
+        (Decimal(dispute.data["amount_baht"]) for dispute in disputes if dispute.data.get("status") in LOST),
+        Decimal("0.00"),
+    )
