@@ -185,7 +185,7 @@ def start_card(attempt: PaymentAttempt, *, email: str, success_url: str, cancel_
             "locale": language,
             "success_url": success_url,
             "cancel_url": cancel_url,
-            "expires_at": int(attempt.expires_at.timestamp()),
+            "expires_at": _seconds(attempt.expires_at),
             "metadata": _metadata(attempt),
             "payment_intent_data": {"metadata": _metadata(attempt)},
         },
@@ -211,9 +211,8 @@ def find(attempt: PaymentAttempt) -> Seen | None:
     """Look through what was made at Stripe since an attempt began for the one that is its own."""
     is_card = attempt.method == PaymentAttempt.Method.CARD
     lister = client().v1.checkout.sessions.list if is_card else client().v1.payment_intents.list
-    since = int(attempt.created.timestamp()) - CLOCK_LEEWAY_SECONDS
-    found = _call(lister, params={"created": {"gte": since}, "limit": 100})
-    for thing in _call(lambda: list(found.auto_paging_iter())):
+    since = _seconds(attempt.created) - CLOCK_LEEWAY_SECONDS
+    for thing in _pages(lister, {"created": {"gte": since}, "limit": 100}):
         if _ours(thing.metadata) == str(attempt.uuid):
             attempt.session_id, attempt.intent_id = (thing.id, None) if is_card else (None, thing.id)
             return look_up(attempt)
