@@ -8,11 +8,17 @@ from functools import lru_cache
 import stripe
 from django.conf import settings
 
-from .models import PaymentAttempt
+from .models import PaymentAttempt, Refund
 
 API_VERSION = "2026-10-28.endive"
 EXPANDED = ["latest_charge"]
 CLOCK_LEEWAY_SECONDS = 300
+
+# The only two of our reasons that Stripe has a word for; it takes no others.
+STRIPE_REASONS = {
+    Refund.Reason.CHANGED_MIND: "requested_by_customer",
+    Refund.Reason.DOUBLE: "duplicate",
+}
 
 # Without this the SDK writes a file into the home folder and sends what machine it runs on.
 stripe.enable_telemetry = False
@@ -104,6 +110,22 @@ class SeenPayout:
     created: datetime
     automatic: bool
     reconciled: bool
+
+
+@dataclass(frozen=True)
+class SeenRefund:
+    """What Stripe says of a refund now. It waits for the buyer's account from `asked_at` until `asked_until`."""
+
+    refund_id: str
+    status: str
+    amount_baht: Decimal
+    currency: str
+    intent_id: str | None
+    refund_uuid: str = ""
+    failure: str = ""
+    asked_email: str = ""
+    asked_at: datetime | None = None
+    asked_until: datetime | None = None
 
 
 def to_satang(baht: Decimal) -> int:
@@ -229,6 +251,41 @@ def end(attempt: PaymentAttempt) -> None:
             attempt.intent_id,
             params={"cancellation_reason": "abandoned"},
         )
+
+
+def start_refund(refund: Refund, *, email: str) -> SeenRefund:
+    """Ask Stripe to give money back. Repeating it with the same refund gives the same one.
+
+    For PromptPay, Stripe writes to `email` and asks for the bank account.
+    """
+    attempt = refund.attempt
+    params = {
+        "payment_intent": attempt.intent_id,
+        "amount": to_satang(refund.amount_baht),
+        "metadata": {**_metadata(attempt), "refund": str(refund.uuid)},
+    }
+    if refund.reason in STRIPE_REASONS:
+        params["reason"] = STRIPE_REASONS[refund.reason]
+    if attempt.method == PaymentAttempt.Method.PROMPTPAY and email:
+        params["instructions_email"] = email
+    made = _call(client().v1.refunds.create, params=params, options={"idempotency_key": refund.idempotency_key})
+    return _seen_refund(made)
+
+
+def look_up_refund(refund_id: str) -> SeenRefund:
+    """Return what Stripe says of a refund now."""
+    return _seen_refund(_call(client().v1.refunds.retrieve, refund_id))
+
+
+def list_refunds(intent_id: str) -> list[SeenRefund]:
+    """Return all refunds of a payment, the oldest first, whoever made them."""
+    found = _pages(client().v1.refunds.list, {"payment_intent": intent_id, "limit": 100})
+    return [_seen_refund(refund) for refund in reversed(found)]
+
+
+def cancel_refund(refund_id: str) -> SeenRefund:
+    """Ask Stripe to withdraw a refund. Raises GatewayRefused once the money is on its way."""
+    return _seen_refund(_call(client().v1.refunds.cancel, refund_id))
 
 
 def read_webhook(body: bytes, signature: str) -> Hint:
@@ -371,6 +428,27 @@ def _seen_session(session) -> Seen:
         attempt_uuid=_ours(session.metadata),
         session_id=session.id,
         pay_url=session.url or "",
+    )
+
+
+def _seen_refund(refund) -> SeenRefund:
+    # Stripe leaves out what does not apply, so these may be missing altogether.
+    metadata = getattr(refund, "metadata", None)
+    action = getattr(refund, "next_action", None)
+    details = getattr(action, "display_details", None) if action else None
+    mail = getattr(details, "email_sent", None) if details else None
+    until = getattr(details, "expires_at", None) if details else None
+    return SeenRefund(
+        refund_id=refund.id,
+        status=refund.status,
+        amount_baht=to_baht(refund.amount),
+        currency=refund.currency,
+        intent_id=_id_of(refund.payment_intent),
+        refund_uuid=metadata["refund"] if metadata and "refund" in metadata else "",
+        failure=getattr(refund, "failure_reason", None) or "",
+        asked_email=mail.email_sent_to if mail else "",
+        asked_at=_moment(mail.email_sent_at) if mail else None,
+        asked_until=_moment(until) if until else None,
     )
 
 

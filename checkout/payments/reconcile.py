@@ -19,6 +19,7 @@ from .gateway import GatewayUnreachable, Hint, Seen
 from .incidents import open_incidents, raise_incident
 from .models import PaymentAttempt, PaymentIncident, StripeEvent
 from .operations import CannotPay, PaymentServiceDown, ask, end_attempt, received_facts, sync_attempt
+from .refund_jobs import ask_and_remind, give_late_money_back, late_card_money, refunds_to_ask_about
 from .states import ACTIVE_STATES, AttemptState
 from .webhook import OUR_EVENTS, attempt_named, keep_event, process
 
@@ -152,6 +153,14 @@ def _settle_unowned(seen: Seen) -> None:
         sync_attempt(attempt.pk)
 
 
+def ask_about_refunds() -> str:
+    """Give back what came too late, ask about every refund that is not final, and remind buyers. Safe to repeat."""
+    now = timezone.now()
+    late = sum(_try(give_late_money_back, incident) for incident in late_card_money(now)[:200])
+    due = list(refunds_to_ask_about(now).values_list("pk", flat=True)[:200])
+    return f"{late} late payments, {sum(_try(ask_and_remind, pk) for pk in due)} of {len(due)} refunds asked about"
+
+
 @unless_away
 def import_books() -> str:
     """Bring the provider's lines, fees and payouts into our books, and compare each payout with its parts."""
@@ -187,9 +196,9 @@ class Job(NamedTuple):
     is_frequent: bool
 
 
-# Refunds that are not final belong here too.
 JOBS = [
     Job("payments and holds", reconcile, True),
+    Job("refunds", ask_about_refunds, True),
     Job("events to act on again", act_on_events_again, True),
     Job("events Stripe could not deliver", hear_undelivered_events, False),
     Job("money without an order", find_unowned_money, False),
