@@ -123,7 +123,6 @@ class SeenRefund:
     intent_id: str | None
     refund_uuid: str = ""
     failure: str = ""
-    asked_email: str = ""
     asked_at: datetime | None = None
     asked_until: datetime | None = None
 
@@ -446,7 +445,6 @@ def _seen_refund(refund) -> SeenRefund:
         intent_id=_id_of(refund.payment_intent),
         refund_uuid=metadata["refund"] if metadata and "refund" in metadata else "",
         failure=getattr(refund, "failure_reason", None) or "",
-        asked_email=mail.email_sent_to if mail else "",
         asked_at=_moment(mail.email_sent_at) if mail else None,
         asked_until=_moment(until) if until else None,
     )

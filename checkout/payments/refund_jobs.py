@@ -49,9 +49,8 @@ def remind(refund: Refund) -> None:
     waited = timezone.now() - refund.buyer_asked_at
     days = next((days for days in REMINDED_AFTER_DAYS if waited >= timedelta(days=days)), None)
     if days:
-        order = refund.attempt.order
-        data = {**mail_data(refund), "email": order.buyer_email}
-        owe_mail(order, OrderMail.Kind.REFUND_REMINDER, about=f"{refund.pk}:{days}", data=data)
+        about = f"{refund.pk}:{days}"
+        owe_mail(refund.attempt.order, OrderMail.Kind.REFUND_REMINDER, about=about, data=mail_data(refund))
 
 
 def late_card_money(now: datetime) -> QuerySet[PaymentIncident]:

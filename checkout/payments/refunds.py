@@ -318,8 +318,7 @@ def apply_seen_refund(refund: Refund, seen: SeenRefund) -> Refund:
 def _go_on(order: Order, refund: Refund, state: RefundState, seen: SeenRefund) -> None:
     if state == R.NEEDS_BUYER:
         _move(order, refund, state, buyer_asked_at=seen.asked_at or timezone.now(), buyer_asked_until=seen.asked_until)
-        data = {**mail_data(refund), "email": seen.asked_email or order.buyer_email}
-        owe_mail(order, OrderMail.Kind.REFUND_ASKED, about=str(refund.pk), data=data)
+        owe_mail(order, OrderMail.Kind.REFUND_ASKED, about=str(refund.pk), data=mail_data(refund))
         return
     _move(order, refund, state, failure=seen.failure[:64])
     if state == R.FAILED:

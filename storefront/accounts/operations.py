@@ -20,7 +20,7 @@ MANAGERS = "Managers"
 PAGE_RIGHTS = ("add_page", "change_page", "publish_page", "view_page")
 PICTURE_RIGHTS = ("add_siteimage", "change_siteimage", "choose_image")
 STAFF_RIGHTS = ("fulfilment.pack_orders", "order.view_order", "catalogue.view_product", "partner.view_stockrecord")
-MANAGER_RIGHTS = ("payments.settle_incidents",)
+MANAGER_RIGHTS = ("payments.settle_incidents", "payments.refund_payments")
 MANAGED_APPS = ("catalogue", "partner", "order", "stock", "fulfilment", "pictures")
 
 

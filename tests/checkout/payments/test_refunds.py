@@ -136,8 +136,7 @@ def test_promptpay_buyer_is_asked_for_her_account_and_has_her_money_then(stripe_
 
     assert (refund.state, state_of(attempt.order)) == (RefundState.NEEDS_BUYER, OrderState.PAID)
     assert refund.buyer_asked_until > timezone.now()
-    asked = attempt.order.mails.get(kind=OrderMail.Kind.REFUND_ASKED)
-    assert asked.data["email"] == attempt.order.buyer_email == at_stripe(stripe_at_hand)[0]["instructions_email"]
+    assert at_stripe(stripe_at_hand)[0]["instructions_email"] == attempt.order.buyer_email
 
     buyer.answer_refund_mail(stripe_at_hand.account, refund.refund_id, "submit")
     on_its_way = sync_refund(refund.pk).state
