@@ -22,7 +22,7 @@ from .gateway import GatewayRefused, GatewayUnreachable, SeenRefund
 from .models import PaymentAttempt, Refund, RefundLine
 from .operations import PaymentServiceDown
 from .refund_news import mail_data, note_on_timeline, raise_failed, tell_buyer_it_went
-from .refund_sums import MONEY_CAME, is_all_given_back, lines_left, refundable_baht
+from .refund_sums import MONEY_CAME, delivery_left_baht, is_all_given_back, lines_left, refundable_baht
 from .restocking import put_back, restock_line, take_again
 from .states import NEXT_REFUND_STATES, AttemptState, RefundState
 
@@ -35,6 +35,7 @@ __all__ = [
     "refundable_baht",
     "restock_line",
     "start_refund",
+    "sum_to_give_back",
     "sync_refund",
 ]
 logger = logging.getLogger(__name__)
@@ -53,6 +54,7 @@ STATES = {
 }
 # What a withdrawal is called on the timeline before the provider has agreed.
 WITHDRAW = "withdraw"
+LAPSED = "lapsed"
 
 
 class CannotRefund(Exception):
@@ -142,9 +144,7 @@ def start_refund(
 
 @transaction.atomic
 def _write_down(attempt, amount_baht, reason, by, note, wishes, key) -> tuple[Refund, bool]:
-    order = lock_order(attempt.order_id)
-    attempt = PaymentAttempt.objects.select_for_update().get(pk=attempt.pk)
-    attempt.order = order
+    order, attempt = _lock_attempt(attempt)
     # Under the lock: a second press waits here until the first has written its row, and finds it.
     known = Refund.objects.filter(uuid=key, attempt=attempt).first() if key else None
     if known:
@@ -164,6 +164,18 @@ def _write_down(attempt, amount_baht, reason, by, note, wishes, key) -> tuple[Re
     note_on_timeline(order, refund, OrderEvent.Kind.REFUND_STARTED, by=by, note=note)
     put_back(order, refund, by=by)
     return refund, True
+
+
+def _lock_attempt(attempt: PaymentAttempt) -> tuple[Order, PaymentAttempt]:
+    """Return an attempt and its order under lock, the order first.
+
+    Two members of staff may give the same money back in the same second: whoever comes second waits here, and
+    then counts what the first has written.
+    """
+    order = lock_order(attempt.order_id)
+    attempt = PaymentAttempt.objects.select_for_update().get(pk=attempt.pk)
+    attempt.order = order
+    return order, attempt
 
 
 def _refuse_wrong_sum(attempt: PaymentAttempt, amount_baht: Decimal, reason: str) -> None:
@@ -192,6 +204,16 @@ def _lines_of(order: Order, wishes: Sequence[RefundWish]) -> list[RefundLine]:
         )
         for wish in wishes
     ]
+
+
+def sum_to_give_back(attempt: PaymentAttempt, wishes: Sequence[RefundWish], *, delivery: bool) -> Decimal:
+    """Return what these pieces cost the buyer, with the delivery if wished. Raises TooManyPieces, TooMuch."""
+    goods_baht = sum((row.amount_baht for row in _lines_of(attempt.order, wishes)), Decimal("0.00"))
+    amount_baht = goods_baht + (delivery_left_baht(attempt) if delivery else 0)
+    left_baht = refundable_baht(attempt)
+    if amount_baht > left_baht:
+        raise TooMuch(left_baht)
+    return amount_baht
 
 
 def _ask(refund: Refund) -> Refund:
@@ -320,14 +342,13 @@ def _go_on(order: Order, refund: Refund, state: RefundState, seen: SeenRefund) -
         _move(order, refund, state, buyer_asked_at=seen.asked_at or timezone.now(), buyer_asked_until=seen.asked_until)
         owe_mail(order, OrderMail.Kind.REFUND_ASKED, about=str(refund.pk), data=mail_data(refund))
         return
-    _move(order, refund, state, failure=seen.failure[:64])
-    if state == R.FAILED:
+    # The buyer never told her account, and the time for it is over. It is still her money.
+    has_lapsed = state == R.CANCELED and not _is_withdrawn_by_us(order, refund)
+    _move(order, refund, state, failure=LAPSED if has_lapsed else seen.failure[:64])
+    if state == R.FAILED or has_lapsed:
         raise_failed(refund)
-        owe_mail(order, OrderMail.Kind.REFUND_FAILED, about=str(refund.pk), data=mail_data(refund))
-    elif state == R.CANCELED and not _is_withdrawn_by_us(order, refund):
-        # The buyer never told her account, and the time for it is over. It is still her money.
-        raise_failed(refund)
-        owe_mail(order, OrderMail.Kind.REFUND_FAILED, about=str(refund.pk), data={**mail_data(refund), "lapsed": True})
+        data = {**mail_data(refund), "lapsed": has_lapsed}
+        owe_mail(order, OrderMail.Kind.REFUND_FAILED, about=str(refund.pk), data=data)
     else:
         tell_buyer_it_went(order, refund)
     if state == R.SUCCEEDED:

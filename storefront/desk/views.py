@@ -22,6 +22,8 @@ from checkout.payments.incidents import open_incidents
 
 from .access import desk_page
 from .forms import ShipForm
+from .refund_words import log_words
+from .refunds import money_back
 from .words import JOB_NAMES
 
 ORDERS_PER_PAGE = 50
@@ -55,12 +57,16 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def render_order(request: HttpRequest, found: Order, form: ShipForm, status: int = 200) -> HttpResponse:
+    events = list(found.events.select_related("by"))
+    for event in events:
+        event.words = log_words(event)
     context = {
         **desk_context(request, next((job for job in JOBS if job.state == found.status), None)),
         "order": found,
         "rows": order_rows(found),
         "parcel": getattr(found, "parcel", None),
-        "events": found.events.select_related("by"),
+        "events": events,
+        "money_back": money_back(found, request.user),
         "incidents": found.incidents.filter(closed_at__isnull=True),
         "form": form,
     }

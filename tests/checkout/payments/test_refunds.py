@@ -392,7 +392,7 @@ def test_refund_that_nobody_answers_lapses_and_goes_to_a_person(stripe_at_hand):
 
     incident = PaymentIncident.objects.get()
     assert (incident.kind, incident.object_id) == ("refund-failed", refund.refund_id)
-    assert refundable_baht(attempt) == attempt.amount_baht
+    assert (incident.data["code"], refundable_baht(attempt)) == ("lapsed", attempt.amount_baht)
     assert attempt.order.mails.get(kind=OrderMail.Kind.REFUND_FAILED).data["lapsed"] is True
 
 
