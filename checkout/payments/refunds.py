@@ -20,7 +20,7 @@ from checkout.orders.states import OrderState
 from . import gateway
 from .gateway import GatewayRefused, GatewayUnreachable, SeenRefund
 from .models import PaymentAttempt, Refund, RefundLine
-from .operations import PaymentServiceDown
+from .operations import PaymentServiceDown, ask
 from .refund_news import mail_data, note_on_timeline, raise_failed, tell_buyer_it_went
 from .refund_sums import MONEY_CAME, delivery_left_baht, is_all_given_back, lines_left, refundable_baht
 from .restocking import put_back, restock_line, take_again
@@ -132,7 +132,7 @@ def start_refund(
     if not is_new or refund.attempt.method in BY_HAND:
         return refund
     try:
-        return _ask(refund)
+        return _ask_for(refund)
     except GatewayUnreachable:
         logger.warning("refund %s: no answer, it will be asked for again", refund.uuid)
         return refund
@@ -216,7 +216,7 @@ def sum_to_give_back(attempt: PaymentAttempt, wishes: Sequence[RefundWish], *, d
     return amount_baht
 
 
-def _ask(refund: Refund) -> Refund:
+def _ask_for(refund: Refund) -> Refund:
     return apply_seen_refund(refund, gateway.start_refund(refund, email=refund.attempt.order.buyer_email))
 
 
@@ -255,12 +255,9 @@ def sync_refund(pk: int) -> Refund:
     refund = Refund.objects.select_related("attempt__order").get(pk=pk)
     if refund.attempt.method in BY_HAND:
         return refund
-    try:
-        if refund.refund_id is None:
-            return _recover(refund) if refund.state == R.REQUESTED else refund
-        return apply_seen_refund(refund, gateway.look_up_refund(refund.refund_id))
-    except GatewayUnreachable as error:
-        raise PaymentServiceDown from error
+    if refund.refund_id is None:
+        return ask(_recover, refund) if refund.state == R.REQUESTED else refund
+    return apply_seen_refund(refund, ask(gateway.look_up_refund, refund.refund_id))
 
 
 def _recover(refund: Refund) -> Refund:
@@ -269,7 +266,7 @@ def _recover(refund: Refund) -> Refund:
     if ours:
         return apply_seen_refund(refund, ours)
     try:
-        return _ask(refund)
+        return _ask_for(refund)
     except GatewayRefused as error:
         code = error.code
     except GatewayUnreachable:
@@ -294,10 +291,7 @@ def import_refunds(attempt: PaymentAttempt) -> list[Refund]:
     """
     if attempt.intent_id is None or attempt.method in BY_HAND:
         return []
-    try:
-        listed = gateway.list_refunds(attempt.intent_id)
-    except GatewayUnreachable as error:
-        raise PaymentServiceDown from error
+    listed = ask(gateway.list_refunds, attempt.intent_id)
     return [apply_seen_refund(_row_of(attempt, seen), seen) for seen in listed if seen.currency == "thb"]
 
 
@@ -392,9 +386,7 @@ def cancel_refund(refund: Refund, *, by) -> Refund:
     if refund.state == R.CANCELED:
         return refund
     try:
-        return apply_seen_refund(refund, gateway.cancel_refund(refund.refund_id))
-    except GatewayUnreachable as error:
-        raise PaymentServiceDown from error
+        return apply_seen_refund(refund, ask(gateway.cancel_refund, refund.refund_id))
     except GatewayRefused:
         refund = sync_refund(refund.pk)
     if refund.state == R.CANCELED:
