@@ -1,8 +1,8 @@
 """What a buyer does on Stripe's and the bank's pages. Doing it twice, or too late, changes nothing."""
 
 from checkout.payments.standin.account import Account
+from checkout.payments.standin.balance import book
 from checkout.payments.standin.cards import TestCard
-from checkout.payments.standin.charges import book
 from checkout.payments.standin.errors import not_found
 from checkout.payments.standin.intents import fail_intent, get_intent, pass_bank_step, succeed_intent
 from checkout.payments.standin.refunds import cancel_refund, fail_refund, get_refund, name_account

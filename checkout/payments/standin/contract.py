@@ -17,7 +17,15 @@ OBJECT_NAMES = {
     "event": "Event",
     "payment_method": "PaymentMethod",
     "item": "LineItem",
+    "balance": "Balance",
+    "payout": "Payout",
+    "dispute": "Dispute",
 }
+
+# Requests of the contract that the schema file leaves out, as the SDK's annotations have them.
+_EXPAND = {"type": "array", "items": {"type": "string"}}
+_EXPAND_ONLY = {"type": "object", "properties": {"expand": _EXPAND}, "additionalProperties": False}
+_OTHER_REQUESTS = {"balance.retrieve": _EXPAND_ONLY, "disputes.close": _EXPAND_ONLY}
 
 
 @cache
@@ -38,7 +46,7 @@ def event_types() -> frozenset[str]:
 
 def request_schema(name: str) -> dict:
     """The shape of a request such as `payment_intents.create`."""
-    return resolve(schema()["x-requests"][name])
+    return _OTHER_REQUESTS.get(name) or resolve(schema()["x-requests"][name])
 
 
 def resolve(shape: dict) -> dict:
@@ -55,6 +63,8 @@ def _validator(reference: str) -> Draft202012Validator:
 
 def request_faults(name: str, params: dict) -> list:
     """Every way in which a request differs from Stripe's shape, as jsonschema errors."""
+    if name in _OTHER_REQUESTS:
+        return list(Draft202012Validator(_OTHER_REQUESTS[name]).iter_errors(params))
     return list(_validator(schema()["x-requests"][name]["$ref"]).iter_errors(params))
 
 

@@ -24,6 +24,7 @@ KINDS: dict[str, dict] = {
     "short_payment": {"satang": 100},
     "other_currency": {"currency": "usd"},
     "no_metadata": {},
+    "payout_fails": {"code": "account_closed"},
     "unknown_field": _API,
 }
 

@@ -17,6 +17,7 @@ from checkout.payments.standin.clock import Clock
 from checkout.payments.standin.errors import ApiError
 from checkout.payments.standin.faults import add_fault
 from checkout.payments.standin.idempotency import Replies
+from checkout.payments.standin.payouts import begin_daily_payouts
 from checkout.payments.standin.store import Store
 from checkout.payments.standin.timetable import Timetable
 
@@ -48,6 +49,7 @@ class StandIn:
         clock = Clock(frozen_at=frozen_at)
         self.account = Account(Store(db), clock, webhook_url=webhook_url, webhook_secret=webhook_secret)
         clock.set_advanced(self.account.store.fact("advanced", 0.0))
+        begin_daily_payouts(self.account)
         self.replies = Replies(self.account)
         self.timetable = Timetable(self.account)
         self._server = _Server((HOST, port), self)
@@ -119,6 +121,7 @@ class StandIn:
         with self.account.store.transaction():
             self.account.store.clear()
             self.account.clock.set_advanced(0.0)
+            begin_daily_payouts(self.account)
 
 
 class _Server(ThreadingHTTPServer):

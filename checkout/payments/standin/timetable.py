@@ -3,14 +3,22 @@
 import json
 import threading
 
-from checkout.payments.standin import charges, refunds, sessions, webhooks
+from checkout.payments.standin import balance, charges, disputes, payouts, refunds, sessions, webhooks
 from checkout.payments.standin.account import Account
 
 _IN_ONE_TRANSACTION = {
     "settle_charge": charges.settle_charge,
+    "free_funds": balance.free_funds,
     "expire_session": sessions.lapse_session,
     "finish_refund": refunds.finish_refund,
     "lapse_refund": refunds.lapse_refund,
+    "open_dispute": disputes.open_dispute,
+    "decide_dispute": disputes.decide_dispute,
+    "lapse_dispute": disputes.lapse_dispute,
+    "daily_payout": payouts.daily_payout,
+    "send_payout": payouts.send_payout,
+    "land_payout": payouts.land_payout,
+    "gather_payout": payouts.gather_payout,
 }
 
 

@@ -2,7 +2,7 @@
 
 import json
 
-from checkout.payments.standin import faults, webhooks
+from checkout.payments.standin import disputes, faults, payouts, webhooks
 from checkout.payments.standin.errors import ApiError, invalid, not_found
 from checkout.payments.standin.pages.html import JSON_TYPE, NOTHING, Html, Page, fill, joined, redirect
 from checkout.payments.standin.pages.visit import Visit
@@ -132,6 +132,27 @@ def resend_event(visit: Visit, event_id: str) -> Page:
         webhooks.resend(visit.account, event_id)
         visit.account.store.changed.set()
         return {"event": event_id}
+
+    return _ordered(visit, work)
+
+
+def run_payout(visit: Visit) -> Page:
+    """Send what is free to the bank now; `payout` is null when there is nothing to send."""
+
+    def work(order: dict) -> dict:
+        with visit.account.store.transaction():
+            return {"payout": payouts.run_payout(visit.account)}
+
+    return _ordered(visit, work)
+
+
+def decide_dispute(visit: Visit, dispute_id: str, outcome: str) -> Page:
+    """Let the bank decide a dispute: the shop wins it, or loses it."""
+
+    def work(order: dict) -> dict:
+        with visit.account.store.transaction():
+            dispute = disputes.get_dispute(visit.account, dispute_id)
+            return {"dispute": disputes.end_dispute(visit.account, dispute, {"win": "won", "lose": "lost"}[outcome])}
 
     return _ordered(visit, work)
 

@@ -53,6 +53,7 @@ WORDS = {
     "card_refund_fails": ("จ่ายสำเร็จ แต่คืนเงินไม่ได้", "Paid, but a refund fails later"),
     "card_refund_pending": ("จ่ายสำเร็จ คืนเงินช้า", "Paid, refunds take a while"),
     "card_funds_at_once": ("จ่ายสำเร็จ ได้เงินทันที", "Paid, funds available at once"),
+    "card_disputed": ("จ่ายสำเร็จ แล้วผู้ซื้อโต้แย้งกับธนาคาร", "Paid, then disputed as fraud"),
     # Why a payment did not work, by Stripe's code
     "declined_generic_decline": ("ธนาคารไม่อนุมัติบัตรนี้", "The bank declined this card."),
     "declined_insufficient_funds": ("เงินในบัตรไม่พอ", "There is not enough money on this card."),
@@ -140,6 +141,7 @@ WORDS = {
     "fault_short_payment": ("เงินเข้าไม่ครบ", "Less money arrives"),
     "fault_other_currency": ("เงินเข้าเป็นสกุลอื่น", "Another currency arrives"),
     "fault_no_metadata": ("รายการไม่มีข้อมูลอ้างอิงของร้าน", "An intent lacks the shop's metadata"),
+    "fault_payout_fails": ("ธนาคารของร้านไม่รับเงินโอน", "A payout fails at the bank"),
     "times": ("จำนวนครั้ง", "Times"),
     "arm": ("สั่งให้เกิด", "Arm it"),
     "disarm": ("ยกเลิกทั้งหมด", "Disarm all"),
