@@ -42,13 +42,16 @@ def bank_asks(intent: dict) -> bool:
 
 
 def scan_qr(account: Account, intent_id: str, action: str) -> dict:
-    """Scan a PromptPay QR and "pay", let the bank "decline", or let the attempt "lapse"."""
+    """Scan a PromptPay QR and "pay" (or "pay_twice"), let the bank "decline", or let the attempt "lapse"."""
     with account.store.transaction():
         intent = promptpay_intent(account, intent_id)
         if not qr_waits(intent):
             return intent
         if action == "pay":
             return succeed_intent(account, intent)
+        if action == "pay_twice":
+            succeed_intent(account, intent)
+            return pay_old_qr(account, intent_id)
         if action in _QR_FAILURES:
             return fail_intent(account, intent, code=_QR_FAILURES[action])
         return intent

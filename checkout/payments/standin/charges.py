@@ -20,10 +20,15 @@ def take_payment(account: Account, intent: dict, method: dict, card: TestCard | 
     amount = intent["amount"]
     if fault := strikes(account, "short_payment"):
         amount = max(1, amount - fault["satang"])
+    if fault := strikes(account, "over_payment"):
+        amount += fault["satang"]
     if fault := strikes(account, "other_currency"):
         intent["currency"] = fault["currency"]
     made = account.store.add(new_charge(intent, method, amount=amount, now=account.now(), card=card))
     account.store.schedule(account.clock.now() + SETTLES_AFTER_SECONDS, "settle_charge", made["id"])
+    if fault := strikes(account, "staff_refund"):
+        due = account.clock.now() + fault["seconds"]
+        account.store.schedule(due, "staff_refund", made["id"], satang=fault["satang"])
     if card and card.disputed:
         account.store.schedule(account.clock.now() + DISPUTED_AFTER_SECONDS, "open_dispute", made["id"])
     return made

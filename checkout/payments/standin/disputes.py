@@ -5,6 +5,7 @@ from checkout.payments.standin.balance import book
 from checkout.payments.standin.errors import invalid, not_found
 from checkout.payments.standin.events import emit
 from checkout.payments.standin.ids import new_id
+from checkout.payments.standin.requests_check import merge_metadata
 
 ANSWER_WITHIN_SECONDS = 7 * 86_400
 BANK_DECIDES_AFTER_SECONDS = 10
@@ -113,13 +114,6 @@ def update_dispute(account: Account, identifier: str, params: dict) -> dict:
     if before:
         emit(account, "charge.dispute.updated", dispute, previous=before)
     return dispute
-
-
-def merge_metadata(known: dict, given: dict | str) -> dict:
-    """Stripe adds to metadata; an empty value takes its key away, an empty string takes all."""
-    if not given:
-        return {}
-    return {key: value for key, value in {**known, **given}.items() if value != ""}
 
 
 def _require_open(dispute: dict) -> None:

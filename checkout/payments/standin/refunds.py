@@ -1,9 +1,11 @@
 """Giving money back: to a card at once, to a PromptPay buyer once she has named her account."""
 
+from contextlib import suppress
+
 from checkout.payments.standin.account import Account
 from checkout.payments.standin.balance import book
 from checkout.payments.standin.cards import card_by_last4
-from checkout.payments.standin.errors import invalid, missing_param, not_found
+from checkout.payments.standin.errors import ApiError, invalid, missing_param, not_found
 from checkout.payments.standin.events import emit
 from checkout.payments.standin.ids import new_id
 
@@ -37,6 +39,20 @@ def create_refund(account: Account, params: dict) -> dict:
     if refund["status"] == "succeeded":
         _book_refund(account, refund)
     return refund
+
+
+def refund_by_staff(account: Account, charge_id: str, satang: int = 0) -> None:
+    """Somebody gives money back in the Dashboard: no request of the shop, and nothing of the shop's metadata.
+
+    Without an amount all that is left. What Stripe would refuse there is refused here.
+    """
+    create_refund(account, {"charge": charge_id, **({"amount": satang} if satang else {})})
+
+
+def staff_refund(account: Account, charge_id: str, satang: int) -> None:
+    """The same, as ordered beforehand; what cannot be given back any more is left alone."""
+    with suppress(ApiError):
+        refund_by_staff(account, charge_id, satang)
 
 
 def _won(account: Account, charge: dict) -> bool:

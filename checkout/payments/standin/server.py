@@ -45,9 +45,10 @@ class StandIn:
         webhook_secret: str = "whsec_standin",  # noqa: S107 -- a made-up secret for a made-up account
         public_url: str = "",
         frozen_at: float | None = None,
+        strict: bool = True,
     ):
         clock = Clock(frozen_at=frozen_at)
-        self.account = Account(Store(db), clock, webhook_url=webhook_url, webhook_secret=webhook_secret)
+        self.account = Account(Store(db), clock, webhook_url=webhook_url, webhook_secret=webhook_secret, strict=strict)
         clock.set_advanced(self.account.store.fact("advanced", 0.0))
         begin_daily_payouts(self.account)
         self.replies = Replies(self.account)
@@ -177,7 +178,7 @@ class _Handler(BaseHTTPRequestHandler):
         url = urlsplit(self.path)
         standin = self.server.standin
         if url.path.startswith("/v1/") or url.path == "/v1":
-            form = url.query if self.command == "GET" else body
+            form = body if self.command == "POST" else url.query
             self._send_json(
                 answer_request(standin.account, standin.replies, self.command, url.path, self.headers, form)
             )

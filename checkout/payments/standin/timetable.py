@@ -10,6 +10,8 @@ _IN_ONE_TRANSACTION = {
     "settle_charge": charges.settle_charge,
     "free_funds": balance.free_funds,
     "expire_session": sessions.lapse_session,
+    "staff_refund": refunds.staff_refund,
+    "finish_async": sessions.finish_async,
     "finish_refund": refunds.finish_refund,
     "lapse_refund": refunds.lapse_refund,
     "open_dispute": disputes.open_dispute,
@@ -71,7 +73,7 @@ class Timetable:
             return
         with store.transaction():
             store.run("DELETE FROM jobs WHERE id = ?", job["id"])
-            _IN_ONE_TRANSACTION[job["kind"]](self._account, job["target"])
+            _IN_ONE_TRANSACTION[job["kind"]](self._account, job["target"], **json.loads(job["data"]))
 
     def _run(self) -> None:
         store, clock = self._account.store, self._account.clock

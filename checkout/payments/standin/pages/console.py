@@ -2,7 +2,7 @@
 
 import json
 
-from checkout.payments.standin import disputes, faults, payouts, webhooks
+from checkout.payments.standin import disputes, faults, payouts, refunds, webhooks
 from checkout.payments.standin.errors import ApiError, invalid, not_found
 from checkout.payments.standin.pages.html import JSON_TYPE, NOTHING, Html, Page, fill, joined, redirect
 from checkout.payments.standin.pages.visit import Visit
@@ -155,6 +155,41 @@ def decide_dispute(visit: Visit, dispute_id: str, outcome: str) -> Page:
             return {"dispute": disputes.end_dispute(visit.account, dispute, {"win": "won", "lose": "lost"}[outcome])}
 
     return _ordered(visit, work)
+
+
+def refund_charge(visit: Visit, charge_id: str) -> Page:
+    """Give money back as staff do in the Dashboard: `{"satang": 5000}`, or all of it without a number."""
+
+    def work(order: dict) -> dict:
+        satang = order.get("satang") or 0
+        _charge(visit, charge_id)
+        if type(satang) is not int or satang < 0:
+            raise invalid("satang must be a whole number.", param="satang")
+        with visit.account.store.transaction():
+            refunds.refund_by_staff(visit.account, charge_id, satang)
+        return {"charge": _charge(visit, charge_id)}
+
+    return _ordered(visit, work)
+
+
+def dispute_charge(visit: Visit, charge_id: str) -> Page:
+    """The card's bank takes the money back, whichever card it was."""
+
+    def work(order: dict) -> dict:
+        charge = _charge(visit, charge_id)
+        if charge["payment_method_details"]["type"] != "card" or charge["status"] != "succeeded":
+            raise invalid("Only a paid card can be disputed.")
+        with visit.account.store.transaction():
+            return {"dispute": disputes.open_dispute(visit.account, charge_id)}
+
+    return _ordered(visit, work)
+
+
+def _charge(visit: Visit, charge_id: str) -> dict:
+    charge = visit.account.store.get("charge", charge_id)
+    if charge is None:
+        raise not_found("charge", charge_id)
+    return charge
 
 
 def reset(visit: Visit) -> Page:

@@ -83,9 +83,11 @@ WORDS = {
         "In a real shop you would be in your bank app now. Choose what happens.",
     ),
     "promptpay_pay": ("จ่าย {amount}", "Pay {amount}"),
+    "promptpay_twice": ("จ่ายสองครั้งด้วยคิวอาร์นี้", "Pay twice with this QR"),
     "promptpay_decline": ("ให้ธนาคารปฏิเสธ", "Let the bank decline"),
     "promptpay_lapse": ("ปล่อยให้หมดเวลา", "Let it expire"),
     "promptpay_pay_again": ("จ่ายด้วยคิวอาร์นี้อีกครั้ง", "Pay this QR again"),
+    "promptpay_pay_cancelled": ("จ่ายทั้งที่ร้านยกเลิกแล้ว", "Pay although the shop cancelled"),
     "promptpay_pay_again_text": (
         "ธนาคารบางแห่งยอมให้จ่ายคิวอาร์เดิมซ้ำ เงินส่วนนี้ไม่ผูกกับรายการเดิม Stripe จะพักไว้ในยอดของร้าน",
         "Some banks let a buyer pay an old QR again. That money belongs to no payment: Stripe puts it on the "
@@ -139,6 +141,9 @@ WORDS = {
     "fault_slow_answer": ("ระบบตอบช้า", "The API answers slowly"),
     "fault_succeed_on_cancel": ("ผู้ซื้อจ่ายพอดีตอนร้านยกเลิก", "The buyer pays while the shop cancels"),
     "fault_short_payment": ("เงินเข้าไม่ครบ", "Less money arrives"),
+    "fault_over_payment": ("เงินเข้าเกิน", "More money arrives"),
+    "fault_async_payment": ("บัตรจ่ายแล้ว แต่เงินมาทีหลัง", "The page is done, the money comes later"),
+    "fault_staff_refund": ("พนักงานคืนเงินเองที่ Stripe", "Staff refund a payment at Stripe"),
     "fault_other_currency": ("เงินเข้าเป็นสกุลอื่น", "Another currency arrives"),
     "fault_no_metadata": ("รายการไม่มีข้อมูลอ้างอิงของร้าน", "An intent lacks the shop's metadata"),
     "fault_payout_fails": ("ธนาคารของร้านไม่รับเงินโอน", "A payout fails at the bank"),
