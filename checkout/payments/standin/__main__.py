@@ -25,7 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())
     try:
-        standin = StandIn(**vars(options))
+        standin = StandIn(**vars(options), watches_requests=True)
     except OSError as refused:
         print(f"The stand-in cannot listen on port {options.port}: {refused.strerror}.", file=sys.stderr)  # noqa: T201
         return 1

@@ -5,6 +5,7 @@ import copy
 from checkout.payments.standin.account import CURRENT_REQUEST, Account
 from checkout.payments.standin.contract import api_version
 from checkout.payments.standin.endpoints import listeners
+from checkout.payments.standin.fidelity import check_object
 from checkout.payments.standin.ids import new_id
 from checkout.payments.standin.lists import list_page
 
@@ -29,6 +30,7 @@ def emit(account: Account, kind: str, obj: dict, *, previous: dict | None = None
         "request": CURRENT_REQUEST.get() or {"id": None, "idempotency_key": None},
         "type": kind,
     }
+    check_object(event, said_in=kind)
     account.store.add(event, waiting=told)
     for listener in told:
         account.store.schedule(account.clock.now(), "deliver", event["id"], attempt=1, listener=listener)

@@ -46,9 +46,17 @@ class StandIn:
         public_url: str = "",
         frozen_at: float | None = None,
         strict: bool = True,
+        watches_requests: bool = False,
     ):
         clock = Clock(frozen_at=frozen_at)
-        self.account = Account(Store(db), clock, webhook_url=webhook_url, webhook_secret=webhook_secret, strict=strict)
+        self.account = Account(
+            Store(db),
+            clock,
+            webhook_url=webhook_url,
+            webhook_secret=webhook_secret,
+            strict=strict,
+            watches_requests=watches_requests,
+        )
         clock.set_advanced(self.account.store.fact("advanced", 0.0))
         begin_daily_payouts(self.account)
         self.replies = Replies(self.account)
