@@ -148,7 +148,9 @@ def stopped(request: HttpRequest, order: Order, stop: Stop) -> HttpResponse:
         "stopped": stopped_in_words(stop),
         "method": Method.CARD if stop.path == Method.PROMPTPAY else Method.PROMPTPAY,
     }
-    return render(request, "payments/pay.html", context, status=429, headers={"Retry-After": str(seconds)})
+    response = render(request, "payments/pay.html", context, status=429)
+    response["Retry-After"] = str(seconds)
+    return response
 
 
 def trouble_in_words(error: CannotPay) -> str:
