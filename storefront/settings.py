@@ -275,6 +275,10 @@ STRIPE_API_BASE = env.str("STRIPE_API_BASE", default="").rstrip("/")
 PROMPTPAY_MINUTES = env.int("PROMPTPAY_MINUTES", default=15)
 CARD_MINUTES = env.int("CARD_MINUTES", default=31)
 ORDER_HOLD_MINUTES = env.int("ORDER_HOLD_MINUTES", default=60)
+# Stops whoever tries one stolen card after the other: checkout/payments/brake.py.
+PAYMENT_BRAKE = env.bool("PAYMENT_BRAKE", default=True)
+PAYMENT_BRAKE_FAILURES = env.int("PAYMENT_BRAKE_FAILURES", default=5)
+PAYMENT_BRAKE_MINUTES = env.int("PAYMENT_BRAKE_MINUTES", default=10)
 
 # --- Mail -------------------------------------------------------------------------------------------
 
@@ -293,7 +297,9 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked from inside, behind the proxy t
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+PROXY_COUNT = max(1, env.int("PROXY_COUNT", default=1))
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 X_FRAME_OPTIONS = "SAMEORIGIN"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 SILENCED_SYSTEM_CHECKS = [

@@ -4,13 +4,13 @@ import ipaddress
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.checks import Error, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
 LIVE_KEYS = ("sk_live_", "rk_live_")
 
 
 @register(Tags.security)
-def check_payment_settings(app_configs, **_) -> list[Error]:
+def check_payment_settings(app_configs, **_) -> list[CheckMessage]:
     """Return what contradicts itself in the settings of payments."""
     errors = []
     if settings.STRIPE_API_BASE:
@@ -29,6 +29,14 @@ def check_payment_settings(app_configs, **_) -> list[Error]:
                 "Stripe is switched on, but STRIPE_WEBHOOK_SECRETS is empty: no message of Stripe could be believed.",
                 hint="Copy the signing secret (whsec_...) of the webhook endpoint from Stripe's dashboard.",
                 id="payments.E005",
+            )
+        )
+    if not settings.PAYMENT_BRAKE and not settings.DEBUG:
+        errors.append(
+            Warning(
+                "PAYMENT_BRAKE is off: anybody can try stolen cards here, one after the other.",
+                hint="Remove PAYMENT_BRAKE=0. To let one buyer try again, use the desk instead.",
+                id="payments.W001",
             )
         )
     return errors

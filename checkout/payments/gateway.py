@@ -41,6 +41,15 @@ class BadSignature(Exception):
 
 
 @dataclass(frozen=True)
+class FailedTry:
+    """One try that failed. `card` is Stripe's fingerprint of the card: to be counted by, never to be kept."""
+
+    number: str
+    card: str = ""
+    happened: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Seen:
     """What Stripe says of an attempt right now. `status` is the intent's, or `expired`/`open` of a session."""
 
@@ -55,6 +64,7 @@ class Seen:
     qr_data: str = ""
     session_id: str | None = None
     pay_url: str = ""
+    failed: tuple[FailedTry, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -418,7 +428,8 @@ def _seen_intent(intent, *, session=None) -> Seen:
 
 def _seen_session(session) -> Seen:
     intent = session.payment_intent
-    if intent is not None and not isinstance(intent, str) and session.status == "complete":
+    is_told = intent is not None and not isinstance(intent, str)
+    if is_told and session.status == "complete":
         return _seen_intent(intent, session=session)
     return Seen(
         status="session_expired" if session.status == "expired" else "session_open",
@@ -427,7 +438,34 @@ def _seen_session(session) -> Seen:
         attempt_uuid=_ours(session.metadata),
         session_id=session.id,
         pay_url=session.url or "",
+        failed=_failed_card_tries(intent) if is_told else (),
     )
+
+
+def _failed_card_tries(intent) -> tuple[FailedTry, ...]:
+    """Return all tries on a card page that failed. Nobody else tells of them: the page stays open after each.
+
+    A card that its bank declined leaves a charge. One whose bank could not confirm the buyer leaves none, and only
+    the last of these is known, by the payment method that was made for it.
+    """
+    error = intent.last_payment_error
+    if not error:
+        return ()
+    charges = _pages(client().v1.charges.list, {"payment_intent": intent.id, "limit": 100})
+    declined = [
+        FailedTry(charge.id, _fingerprint(charge.payment_method_details), _moment(charge.created))
+        for charge in charges
+        if charge.status == "failed"
+    ]
+    method = getattr(error, "payment_method", None)
+    if method and not getattr(error, "charge", None):
+        declined.append(FailedTry(method.id, _fingerprint(method)))
+    return tuple(declined)
+
+
+def _fingerprint(details) -> str:
+    card = getattr(details, "card", None) if details else None
+    return (getattr(card, "fingerprint", None) or "") if card else ""
 
 
 def _seen_refund(refund) -> SeenRefund:

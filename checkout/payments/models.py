@@ -161,6 +161,7 @@ class PaymentIncident(models.Model):
         EXPIRY = "expiry", _("Hold could not be ended for a day")
         PAYOUT = "payout", _("Payout differs from its parts")
         CONFIGURATION = "configuration", _("Payment method not available")
+        BRAKE = "brake", _("Many failed payments")
 
     kind = models.CharField(max_length=16, choices=Kind.choices)
     order = models.ForeignKey("order.Order", on_delete=models.PROTECT, null=True, related_name="incidents")
@@ -181,6 +182,42 @@ class PaymentIncident(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.object_id}"
+
+
+class BrakeMark(models.Model):
+    """One thing the brake counts, for one of those it counts for: a beginning, or a try that failed.
+
+    `digest` stands for a session, an address or a card, and only the shop's key can make it again.
+    """
+
+    class What(models.TextChoices):
+        START = "start"
+        FAILURE = "failure"
+
+    class Who(models.TextChoices):
+        SESSION = "session"
+        ADDRESS = "address"
+        CARD = "card"
+        ORDER = "order"
+
+    attempt = models.ForeignKey(PaymentAttempt, on_delete=models.CASCADE, related_name="brake_marks")
+    path = models.CharField(max_length=12, choices=PaymentAttempt.Method.choices)
+    what = models.CharField(max_length=8, choices=What.choices)
+    who = models.CharField(max_length=8, choices=Who.choices)
+    digest = models.CharField(max_length=32)
+    number = models.CharField(max_length=255, blank=True, help_text=_("The provider's number of the failed try."))
+    happened = models.DateTimeField(db_index=True)
+    forgiven = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["digest", "happened"], name="brake_counts")]
+        constraints = [
+            models.UniqueConstraint(fields=["attempt", "what", "who", "digest", "number"], name="one_brake_mark")
+        ]
+
+    def __str__(self):
+        return f"{self.path} {self.what} {self.who}"
 
 
 class Payout(models.Model):

@@ -14,17 +14,20 @@ from checkout.orders.operations import lock_order, mark_paid, record_event, to_r
 from checkout.orders.states import NEXT_STATES as NEXT_ORDER_STATES
 from checkout.orders.states import PAID_STATES, PAYABLE_STATES, OrderState
 
-from . import gateway
-from .gateway import GatewayRefused, GatewayUnreachable, Seen
+from . import brake, gateway
+from .gateway import FailedTry, GatewayRefused, GatewayUnreachable, Seen
 from .incidents import raise_incident
 from .models import PaymentAttempt, PaymentIncident
 from .states import ACTIVE_STATES, NEXT_STATES, AttemptState
+from .visitor import NOBODY, Visitor
 
 logger = logging.getLogger(__name__)
 
 TRIES_PER_HOUR = 5
 # Stripe's word for a QR nobody paid in time: the same event as a decline, the opposite meaning.
 QR_LAPSED = "payment_intent_payment_attempt_expired"
+# Our own word for an attempt that the brake has ended.
+STOPPED = "stopped_by_brake"
 
 Method = PaymentAttempt.Method
 
@@ -41,6 +44,14 @@ class TooManyTries(CannotPay):
     """So many tries within an hour look like somebody testing stolen cards."""
 
 
+class Stopped(CannotPay):
+    """Too many payments failed in this way in a short time. Other ways are open; this one opens again by itself."""
+
+    def __init__(self, stop: brake.Stop):
+        super().__init__(stop.path)
+        self.stop = stop
+
+
 class PaymentServiceDown(CannotPay):
     """Stripe cannot be reached. The order and its goods are safe; the buyer can try again."""
 
@@ -49,15 +60,24 @@ class MethodNotAvailable(CannotPay):
     """Stripe refused this way to pay; another may work."""
 
 
-def start_attempt(order: Order, method: str) -> PaymentAttempt:
+def start_attempt(order: Order, method: str, visitor: Visitor = NOBODY) -> PaymentAttempt:
     """Give the buyer a way to pay: a PromptPay QR, or Stripe's page for a card.
 
     The row is committed before Stripe is called, so a lost answer is repaired by asking again with
     the same key. An attempt of the same kind that still runs is given back instead of a second one;
     one of another kind is ended first, and if it turns out to be paid, it is what comes back.
-    Raises NotPayable, TooManyTries, PaymentServiceDown, MethodNotAvailable.
+    The brake counts for the visitor who asks, and for the order.
+    Raises NotPayable, TooManyTries, Stopped, PaymentServiceDown, MethodNotAvailable.
     """
-    attempt, is_new = _claim_attempt(order, method)
+    try:
+        return _start(order, method, visitor)
+    except Stopped as error:
+        brake.tell_staff(error.stop)
+        raise
+
+
+def _start(order: Order, method: str, visitor: Visitor) -> PaymentAttempt:
+    attempt, is_new = _claim_attempt(order, method, visitor)
     if not is_new and attempt.state == AttemptState.CREATING:
         attempt = sync_attempt(attempt.pk)
     if not is_new and _must_make_way(attempt, method):
@@ -65,7 +85,7 @@ def start_attempt(order: Order, method: str) -> PaymentAttempt:
     if attempt.state in {AttemptState.PAID, AttemptState.REVIEW}:
         return attempt
     if attempt.state not in ACTIVE_STATES:
-        attempt, is_new = _claim_attempt(order, method)
+        attempt, is_new = _claim_attempt(order, method, visitor)
     return _open(attempt) if attempt.state == AttemptState.CREATING else attempt
 
 
@@ -75,16 +95,20 @@ def _must_make_way(attempt: PaymentAttempt, method: str) -> bool:
 
 
 @transaction.atomic
-def _claim_attempt(order: Order, method: str) -> tuple[PaymentAttempt, bool]:
+def _claim_attempt(order: Order, method: str, visitor: Visitor) -> tuple[PaymentAttempt, bool]:
     """Return the running attempt, or write a new one, and say which. Under the order's lock: two taps make one."""
     order = lock_order(order.pk)
     now = timezone.now()
     tries = list(order.attempts.all())
     running = next((attempt for attempt in tries if attempt.state in ACTIVE_STATES), None)
-    if running:
-        return running, False
-    if order.status not in PAYABLE_STATES or order.pay_by <= now:
+    if running is None and (order.status not in PAYABLE_STATES or order.pay_by <= now):
         raise NotPayable
+    if stop := brake.stop_of(order, method, visitor, is_new=running is None):
+        raise Stopped(stop)
+    if running:
+        if running.method == method:
+            brake.note_start(running, visitor)
+        return running, False
     if sum(attempt.created > now - timedelta(hours=1) for attempt in tries) >= TRIES_PER_HOUR:
         raise TooManyTries
     minutes = settings.CARD_MINUTES if method == Method.CARD else settings.PROMPTPAY_MINUTES
@@ -95,6 +119,7 @@ def _claim_attempt(order: Order, method: str) -> tuple[PaymentAttempt, bool]:
     attempt = PaymentAttempt.objects.create(
         order=order, method=method, amount_baht=order.total_incl_tax, expires_at=expires_at
     )
+    brake.note_start(attempt, visitor)
     return attempt, True
 
 
@@ -148,6 +173,7 @@ def _fail(attempt: PaymentAttempt, code: str) -> None:
         _move(attempt, AttemptState.FAILED, last_error=code[:64])
         record_event(order, OrderEvent.Kind.PAYMENT_FAILED, note=code[:64])
         raise_incident(PaymentIncident.Kind.CONFIGURATION, attempt, str(attempt.uuid), {"code": code})
+        brake.note_failures(attempt, [FailedTry(code)])
 
 
 def end_attempt(attempt: PaymentAttempt) -> PaymentAttempt:
@@ -177,7 +203,37 @@ def sync_attempt(pk: int) -> PaymentAttempt:
         return attempt
     if not (attempt.intent_id or attempt.session_id):
         return _recover(attempt) if attempt.state == AttemptState.CREATING else attempt
-    return apply_seen(attempt, ask(gateway.look_up, attempt))
+    seen = ask(gateway.look_up, attempt)
+    attempt = apply_seen(attempt, seen)
+    return _end_if_stopped(attempt) if seen.failed and attempt.state in ACTIVE_STATES else attempt
+
+
+def _end_if_stopped(attempt: PaymentAttempt) -> PaymentAttempt:
+    """Close a card page on which one card after the other fails; Stripe would let it go on for half an hour.
+
+    Stripe has the last word: if the page was paid in the same moment, the order is.
+    """
+    stop = brake.stop_of_attempt(attempt)
+    if stop is None:
+        return attempt
+    brake.tell_staff(stop)
+    try:
+        ask(gateway.end, attempt)
+    except GatewayRefused:
+        logger.info("attempt %s could not be stopped, asking what it is", attempt.uuid)
+    attempt = apply_seen(attempt, ask(gateway.look_up, attempt))
+    return _note_stopped(attempt) if attempt.state == AttemptState.ENDED else attempt
+
+
+@transaction.atomic
+def _note_stopped(attempt: PaymentAttempt) -> PaymentAttempt:
+    """Say on the attempt and on the order's timeline that it did not end by itself; once."""
+    order, attempt = _lock(attempt)
+    if not attempt.last_error:
+        attempt.last_error = STOPPED
+        attempt.save(update_fields=["last_error"])
+        record_event(order, OrderEvent.Kind.PAYMENT_FAILED, note=STOPPED)
+    return attempt
 
 
 def ask(question, *args, **kwargs):
@@ -199,6 +255,7 @@ def apply_seen(attempt: PaymentAttempt, seen: Seen) -> PaymentAttempt:
     if attempt.state == AttemptState.PAID:
         return attempt
     _note_names(attempt, seen)
+    brake.note_failures(attempt, failed_tries(attempt, seen))
     if seen.status == "succeeded":
         _settle(order, attempt, seen)
     elif seen.status in {"canceled", "session_expired"} or seen.error_code == QR_LAPSED:
@@ -208,6 +265,14 @@ def apply_seen(attempt: PaymentAttempt, seen: Seen) -> PaymentAttempt:
     elif attempt.state == AttemptState.CREATING:
         _move(attempt, AttemptState.WAITING)
     return attempt
+
+
+def failed_tries(attempt: PaymentAttempt, seen: Seen) -> tuple[FailedTry, ...]:
+    """Return the tries that failed, as the brake counts them: a QR is one try, a card page may hold many."""
+    has_failed = seen.status == "requires_payment_method" and seen.error_code not in {"", QR_LAPSED}
+    if has_failed and attempt.method != Method.CARD:
+        return (FailedTry(attempt.intent_id or str(attempt.uuid)),)
+    return seen.failed
 
 
 def _lock(attempt: PaymentAttempt) -> tuple[Order, PaymentAttempt]:

@@ -13,6 +13,7 @@ from checkout.orders.models import OrderEvent
 from checkout.orders.operations import lock_order, move_order, record_event
 from checkout.orders.states import NEXT_STATES, OrderState
 
+from . import brake
 from .books import compare_payout
 from .disputes import LOST
 from .gateway import GatewayRefused
@@ -37,6 +38,8 @@ class Remedy(models.TextChoices):
     ACCEPT = "accept", _("We accept it")
     AGAIN = "again", _("Try again")
     OUTSIDE = "outside", _("Settled outside")
+    SEEN = "seen", _("Seen; the brake stays on")
+    RELEASE = "release", _("Let all of them try again now")
 
 
 R = Remedy
@@ -53,6 +56,7 @@ FITTING: dict[str, tuple[Remedy, ...]] = {
     Kind.EXPIRY: (R.AGAIN, R.OUTSIDE),
     Kind.PAYOUT: (R.AGAIN, R.OUTSIDE),
     Kind.CONFIGURATION: (R.AGAIN, R.OUTSIDE),
+    Kind.BRAKE: (R.SEEN, R.RELEASE),
 }
 REFUNDING = frozenset({R.GIVE_BACK, R.EXCESS})
 REASONS = {Kind.LATE: Refund.Reason.LATE, Kind.DOUBLE: Refund.Reason.DOUBLE, Kind.OVER: Refund.Reason.DOUBLE}
@@ -317,12 +321,23 @@ def _settled_by_looking(incident: PaymentIncident, by, note: str) -> None:
     _close(incident, R.AGAIN, by, note)
 
 
+def _seen(incident: PaymentIncident, by, note: str) -> None:
+    _close(incident, R.SEEN, by, note)
+
+
+def _release(incident: PaymentIncident, by, note: str) -> None:
+    brake.release()
+    _close(incident, R.RELEASE, by, note)
+
+
 STEPS: dict[str, Callable[[PaymentIncident, object, str], None]] = {
     R.TAKE: _take_and_close,
     R.OUTSIDE: _settled_outside,
     R.FIGHT: _fight,
     R.ACCEPT: _accept,
     R.AGAIN: _settled_by_looking,
+    R.SEEN: _seen,
+    R.RELEASE: _release,
 }
 
 

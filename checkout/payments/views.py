@@ -19,6 +19,7 @@ from checkout.orders.models import Order
 from checkout.orders.private import private_page
 from checkout.orders.states import PAYABLE_STATES
 
+from .brake import Stop
 from .gateway import BadSignature
 from .methods import offered_methods
 from .models import PaymentAttempt
@@ -27,14 +28,16 @@ from .operations import (
     MethodNotAvailable,
     NotPayable,
     PaymentServiceDown,
+    Stopped,
     TooManyTries,
     start_attempt,
     sync_attempt,
 )
 from .qr import qr_png
 from .states import ACTIVE_STATES, AttemptState
+from .visitor import visitor_of
 from .webhook import handle_webhook
-from .words import what_happened
+from .words import method_to_choose, stopped_in_words, what_happened
 
 logger = logging.getLogger(__name__)
 LARGEST_WEBHOOK = 256 * 1024
@@ -68,7 +71,7 @@ def pay_context(order: Order) -> dict:
         "minutes_left": minutes_left,
         "what_happened": "" if is_active else what_happened(last),
         "can_start": order.pay_by > now,
-        "method": last.method if last else Method.PROMPTPAY,
+        "method": method_to_choose(last),
         "seen": f"{last.pk}-{last.state}-{minutes_left}" if last else "",
     }
 
@@ -123,15 +126,31 @@ def begin_payment(request: HttpRequest, order: Order, method: str) -> HttpRespon
         messages.error(request, _("Please choose how you want to pay."))
         return redirect("payments:pay", order.token)
     try:
-        attempt = start_attempt(order, method)
+        attempt = start_attempt(order, method, visitor_of(request))
     except NotPayable:
         return redirect(order)
+    except Stopped as error:
+        return stopped(request, order, error.stop)
     except CannotPay as error:
         messages.error(request, trouble_in_words(error))
         return redirect("payments:pay", order.token)
     if attempt.state == AttemptState.WAITING and attempt.pay_url:
         return redirect(attempt.pay_url)
     return redirect("payments:pay", order.token)
+
+
+def stopped(request: HttpRequest, order: Order, stop: Stop) -> HttpResponse:
+    """Show the page of payment with what the brake has to say, and the ways that are open."""
+    seconds = max(1, math.ceil((stop.until - timezone.now()).total_seconds()))
+    context = {
+        **pay_context(order),
+        "what_happened": "",
+        "stopped": stopped_in_words(stop),
+        "method": Method.CARD if stop.path == Method.PROMPTPAY else Method.PROMPTPAY,
+    }
+    response = render(request, "payments/pay.html", context, status=429)
+    response["Retry-After"] = str(seconds)
+    return response
 
 
 def trouble_in_words(error: CannotPay) -> str:

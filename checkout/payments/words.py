@@ -1,12 +1,17 @@
 """How a try to pay went, in words a buyer can use."""
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+import math
 
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from .brake import Stop
 from .models import PaymentAttempt
+from .operations import STOPPED
 from .states import AttemptState
 
-CARD = PaymentAttempt.Method.CARD
+CARD, PROMPTPAY = PaymentAttempt.Method.CARD, PaymentAttempt.Method.PROMPTPAY
 
 # Stripe's codes; what it adds or renames later falls back to words that are always true.
 REASONS = {
@@ -31,9 +36,43 @@ def what_happened(attempt: PaymentAttempt | None) -> str:
     """
     if attempt is None:
         return ""
+    if attempt.last_error == STOPPED:
+        return _(
+            "Several card payments did not go through within a short time, so the card page has closed. No money was "
+            "taken, and your order stays kept. Please pay by PromptPay now, or try a card again in a few minutes."
+        )
     if attempt.state == AttemptState.FAILED:
         reason = REASONS.get(attempt.last_error, _("The payment did not go through."))
         return f"{reason} {_('No money was taken.')}"
     if attempt.method == CARD:
         return _("The card payment was not finished, so no money was taken.")
     return _("The time of the QR has run out before it was paid. If you have just paid, please check again first.")
+
+
+def method_to_choose(last: PaymentAttempt | None) -> str:
+    """Return the way to pay that is chosen when the page opens: the last one, unless the brake has just ended it."""
+    if last is None or last.last_error == STOPPED:
+        return PROMPTPAY
+    return last.method
+
+
+def stopped_in_words(stop: Stop) -> str:
+    """Say why a way to pay rests, for how long, that nothing is lost, and what to do now."""
+    minutes = max(1, math.ceil((stop.until - timezone.now()).total_seconds() / 60))
+    if stop.path == CARD:
+        words = ngettext(
+            "Several card payments did not go through within a short time. To keep stolen cards out, we let cards rest "
+            "for %(minutes)d minute. You can pay by PromptPay right away, or try your card again then.",
+            "Several card payments did not go through within a short time. To keep stolen cards out, we let cards rest "
+            "for %(minutes)d minutes. You can pay by PromptPay right away, or try your card again then.",
+            minutes,
+        )
+    else:
+        words = ngettext(
+            "Several payments in this way did not go through within a short time, so we let it rest for %(minutes)d "
+            "minute. You can pay in another way right away, or try this one again then.",
+            "Several payments in this way did not go through within a short time, so we let it rest for %(minutes)d "
+            "minutes. You can pay in another way right away, or try this one again then.",
+            minutes,
+        )
+    return words % {"minutes": minutes}

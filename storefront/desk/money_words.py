@@ -9,7 +9,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from checkout.payments.models import PaymentIncident
+from checkout.payments.models import PaymentAttempt, PaymentIncident
 from checkout.payments.remedies import (
     CannotSettle,
     DoesNotFit,
@@ -67,6 +67,11 @@ MEANINGS = {
         "Stripe refused this way to pay. Look in its settings whether it is switched on; buyers can use another "
         "meanwhile."
     ),
+    Kind.BRAKE: gettext_lazy(
+        "So many payments failed in a short time that the shop closed this way to pay to whoever made them. It looks "
+        "like somebody trying stolen cards. It opens again by itself, and other ways to pay are open all the time. "
+        "Look into it if it comes every day; let them try again if you know the buyer."
+    ),
 }
 ON_BALANCE = gettext_lazy(
     "Somebody paid a PromptPay QR again that was paid or over. Stripe has put the money on our balance and cannot give "
@@ -97,6 +102,18 @@ FACTS = {
     "intent_id": gettext_lazy("Its number"),
     "live": gettext_lazy("Real money"),
     "charge": gettext_lazy("Charge"),
+    "path": gettext_lazy("Way to pay"),
+    "who": gettext_lazy("Counted for"),
+    "count": gettext_lazy("Counted in a short time"),
+    "times": gettext_lazy("Stopped so often"),
+    "until": gettext_lazy("Opens again"),
+    "orders": gettext_lazy("Latest orders"),
+}
+BRAKED = {
+    "session": gettext_lazy("one browser"),
+    "address": gettext_lazy("one network address"),
+    "card": gettext_lazy("one card"),
+    "order": gettext_lazy("one order"),
 }
 DISPUTE_REASONS = {
     "fraudulent": gettext_lazy("she did not pay this"),
@@ -157,6 +174,8 @@ def facts(incident: PaymentIncident) -> list[Fact]:
         for name, label in FACTS.items()
         if data.get(name) not in {None, ""}
     ]
+    if incident.kind == Kind.BRAKE:  # it is about many payments, and none of them has a number here
+        return found
     return [*found, Fact(_("Number at Stripe"), incident.object_id, stripe_page(incident, incident.object_id))]
 
 
@@ -172,7 +191,9 @@ def in_words(name: str, value) -> str:
     """Return a fact as a person reads it: money in baht, moments in her calendar, Stripe's words in hers."""
     if name.endswith("_baht"):
         return baht_exact(Decimal(value))
-    if name in {"due_by", "ended", "came"}:
+    if name == "path":
+        return str(PaymentAttempt.Method(value).label)
+    if name in {"due_by", "ended", "came", "until"}:
         return date_time(parse_datetime(value), get_language())
     if name == "arrives_on":
         return long_date(parse_date(value), get_language())
@@ -180,7 +201,7 @@ def in_words(name: str, value) -> str:
         return _("yes") if value == "True" else _("no")
     if name == "answer":
         return str(Remedy(value).label)
-    words = {"reason": DISPUTE_REASONS, "status": DISPUTE_STATES}.get(name, {})
+    words = {"reason": DISPUTE_REASONS, "status": DISPUTE_STATES, "who": BRAKED}.get(name, {})
     return str(words.get(value, value))
 
 

@@ -32,6 +32,11 @@ PERSONAL: dict[str, Kept] = {
     "order.CommunicationEvent": Kept("nothing: Oscar's mails are not used", "none", "stays empty"),
     "fulfilment.Parcel": Kept("who packed, who sent, tracking number", "finding a parcel", ORDER_TERM),
     "payments.Refund": Kept("which member of staff gave money back", "answering for each refund", ORDER_TERM),
+    "payments.BrakeMark": Kept(
+        "digests of session, network address and card that only the shop's key can make again",
+        "stopping whoever tries stolen cards",
+        "a day",
+    ),
     "payments.PaymentIncident": Kept("which member of staff settled it, and how", "answering for it", ORDER_TERM),
     "stock.Move": Kept("which member of staff moved stock", "answering for each piece", ORDER_TERM),
     "partner.Partner": Kept(

@@ -33,5 +33,6 @@ JOBS = [
     Job("publish what is due", "storefront.running.jobs.publish_what_is_due", MINUTE),
     Job("ask for missing picture sizes", "storefront.running.jobs.ask_for_missing_sizes", 5 * MINUTE),
     Job("forget old tasks", "storefront.running.jobs.forget_old_tasks", DAY),
+    Job("forget what the payment brake counted", "checkout.payments.brake.forget_old_marks", HOUR),
     Job("forget old sessions", "storefront.running.jobs.forget_old_sessions", DAY),
 ]

@@ -5,6 +5,7 @@ import pytest
 from checkout.payments.checks import check_payment_settings, is_this_computer
 
 REAL_SHOP = {
+    "PAYMENT_BRAKE": True,
     "DEBUG": False,
     "DEMO": False,
     "IS_HTTPS": True,
@@ -13,6 +14,7 @@ REAL_SHOP = {
     "STRIPE_WEBHOOK_SECRETS": ["whsec_x"],
 }
 DEMO = {
+    "PAYMENT_BRAKE": True,
     "DEBUG": False,
     "DEMO": True,
     "IS_HTTPS": False,
@@ -37,6 +39,9 @@ DEMO = {
         ({**REAL_SHOP, "DEMO": True}, ["payments.E004"]),
         ({**REAL_SHOP, "DEBUG": True, "STRIPE_SECRET_KEY": "sk_live_x"}, ["payments.E004"]),
         ({**REAL_SHOP, "STRIPE_WEBHOOK_SECRETS": []}, ["payments.E005"]),
+        ({**REAL_SHOP, "PAYMENT_BRAKE": False}, ["payments.W001"]),
+        ({**DEMO, "PAYMENT_BRAKE": False}, ["payments.W001"]),
+        ({**DEMO, "PAYMENT_BRAKE": False, "DEMO": False, "DEBUG": True}, []),
     ],
 )
 def test_payment_settings_that_contradict_themselves_are_refused(settings, shop, expected):

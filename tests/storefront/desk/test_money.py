@@ -36,6 +36,14 @@ FACTS = {
     Kind.EXPIRY: {"expected_baht": "635.00", "ended": "2026-11-01T10:00:00+00:00"},
     Kind.PAYOUT: {"amount_baht": "635.00", "parts_baht": "600.00", "lines": 3, "arrives_on": "2026-11-03"},
     Kind.CONFIGURATION: {"code": "promptpay_not_enabled"},
+    Kind.BRAKE: {
+        "path": "card",
+        "who": "address",
+        "count": 6,
+        "times": 2,
+        "until": "2026-11-01T10:00:00+00:00",
+        "orders": "KK-1, KK-2",
+    },
 }
 
 
