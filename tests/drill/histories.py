@@ -7,7 +7,7 @@ hours. However the shop heard of it, it must stand where it stands when it hears
 
 import random
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 from django.db import transaction
@@ -287,7 +287,7 @@ class Postman:
             self.provider.account.store.save({**event, "pending_webhooks": 1})
 
 
-def play(name: str, order: Order, dice: random.Random | None = None, *, check: bool = False):
+def play(name: str, order: Order, dice: random.Random | None = None):
     """Let a history happen to an order; return where the shop stands then, and how much was delivered."""
     with provider_at_hand() as provider:
         story, postman = Story(provider, order), Postman(provider, dice)
@@ -304,8 +304,7 @@ def play(name: str, order: Order, dice: random.Random | None = None, *, check: b
                 if job.function is not reconcile.import_books or find_route("GET", "/v1/payouts"):
                     job.function()
         stands = standing(order), differences(provider.account)
-        if check:
-            provider.check_events()
+        provider.check_events()
     return stands, postman.deliveries
 
 
@@ -334,16 +333,19 @@ class Undo(Exception):
     pass
 
 
-def shuffle(name: str, times: int, *, seed: int = SEED) -> tuple[int, list[str]]:
-    """Play a history once in order and then in so many other orders; return deliveries and differences."""
-    return undone(lambda: _shuffle(name, times, seed))
+def shuffle(name: str, numbers: Iterable[int], *, seed: int = SEED) -> tuple[int, list[str]]:
+    """Play a history once in order and then in as many other orders as there are numbers, each with dice of its own.
+
+    Returns how many events were delivered, and the differences.
+    """
+    return undone(lambda: _shuffle(name, numbers, seed))
 
 
-def _shuffle(name: str, times: int, seed: int) -> tuple[int, list[str]]:
+def _shuffle(name: str, numbers: Iterable[int], seed: int) -> tuple[int, list[str]]:
     order = make_order(basket=make_basket(goods=[(make_product(price="590.00", stock=3), 1)]))
-    (plain, wrong), _count = undone(lambda: play(name, order, check=True))
+    (plain, wrong), _count = undone(lambda: play(name, order))
     found, deliveries = [f"{name}, in order: {what}" for what in wrong], 0
-    for number in range(times):
+    for number in numbers:
         dice = random.Random(f"{seed}-{name}-{number}")  # noqa: S311 -- a drill's dice
         (stands, wrong), count = undone(lambda dice=dice: play(name, order, dice))
         deliveries += count

@@ -41,6 +41,16 @@ class Strict:
     events: int = 0
     faults: list[str] = field(default_factory=list)
 
+    def add(self, other: "Strict") -> None:
+        self.requests += other.requests
+        self.objects += other.objects
+        self.events += other.events
+        self.faults += other.faults
+
+    def clear(self) -> None:
+        self.requests = self.objects = self.events = 0
+        self.faults = []
+
 
 STRICT = Strict()
 
