@@ -6,6 +6,10 @@ from oscar.apps.offer import applicator
 
 
 class Applicator(applicator.Applicator):
+    def get_basket_offers(self, basket, user):
+        """Return the offers of a basket's vouchers, without suspended ones, which Oscar lets a voucher open."""
+        return [offer for offer in super().get_basket_offers(basket, user) if not offer.is_suspended]
+
     def apply_offers(self, basket, offers):
         """Take the offers off, and count of each what it really took off the lines.
 

@@ -20,13 +20,16 @@ class UsesGone(Exception):
 
 
 def lock_vouchers(basket: Basket, user=None) -> None:
-    """Lock the vouchers of a locked basket by rising key, before Oscar locks them in an order of its own.
+    """Lock the vouchers of a locked, priced basket by rising key, before Oscar locks them in an order of its own.
 
-    Raises UsesGone when one that was in the price is used up.
+    Raises UsesGone when one that was in the price is used up. One that took nothing off is left aside, and not used:
+    Oscar would refuse the order of somebody whose voucher others have used, however often she looks at the sum.
     """
-    vouchers = Voucher.objects.filter(pk__in=basket.vouchers.values("pk")).order_by("pk").select_for_update()
-    for voucher in vouchers:
-        if voucher.is_active() and not voucher.is_available_to_user(user)[0]:
+    in_price = {taken["voucher"].pk for taken in basket.offer_applications if taken["voucher"]}
+    for voucher in Voucher.objects.filter(pk__in=basket.vouchers.values("pk")).order_by("pk").select_for_update():
+        if voucher.pk not in in_price:
+            basket.vouchers.remove(voucher)
+        elif not voucher.is_available_to_user(user)[0]:
             raise UsesGone(voucher.code)
 
 
@@ -57,7 +60,7 @@ def give_back_uses(order: Order) -> None:
 
 
 def _discounts(order: Order) -> tuple[dict[int, Decimal], dict[int, tuple[int, Decimal]]]:
-    """Return what each voucher and each offer took off an order; a voucher that took nothing off is used too."""
+    """Return what each voucher and each offer took off an order; a voucher may give something else than baht."""
     vouchers = dict.fromkeys(order.basket.vouchers.values_list("pk", flat=True) if order.basket else [], Decimal(0))
     offers: dict[int, tuple[int, Decimal]] = defaultdict(lambda: (0, Decimal(0)))
     for discount in order.discounts.all():

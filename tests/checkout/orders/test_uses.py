@@ -150,10 +150,34 @@ def test_a_single_use_voucher_works_once_for_guests_too():
     assert counted(voucher) == (1, 1, Decimal("29.00"))
 
 
-def test_a_voucher_for_each_customer_is_not_for_guests():
-    basket = basket_with(make_voucher(usage=Voucher.ONCE_PER_CUSTOMER))
+def test_whoever_sees_the_sum_without_the_used_voucher_can_order():
+    voucher = make_voucher(usage=Voucher.SINGLE_USE)
+    slow = basket_with(voucher)
+    make_order(basket=basket_with(voucher))
 
-    assert priced_before_others(basket) == Decimal("635.00")
+    order, _is_new = place_order(slow, buyer=make_buyer(), shown_total_baht=Decimal("635.00"), language="th")
+
+    assert order.discounts.count() == 0
+    assert counted(voucher) == (1, 1, Decimal("29.00"))
+
+
+def test_a_voucher_for_each_customer_is_not_for_guests_who_order_without_it():
+    voucher = make_voucher(usage=Voucher.ONCE_PER_CUSTOMER)
+
+    order = make_order(basket=basket_with(voucher))
+
+    assert order.total_incl_tax == Decimal("635.00")
+    assert counted(voucher) == (0, 0, Decimal("0.00"))
+
+
+def test_a_voucher_that_takes_nothing_off_is_not_used():
+    voucher = make_voucher(usage=Voucher.SINGLE_USE)
+    voucher.offers.get().suspend()
+
+    make_order(basket=basket_with(voucher))
+
+    assert voucher.is_available_to_user()[0]
+    assert counted(voucher) == (0, 0, Decimal("0.00"))
 
 
 def test_late_money_takes_voucher_and_offer_again():
