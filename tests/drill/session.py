@@ -6,7 +6,6 @@ Started by `python -m tests.drill`, which makes the databases.
 import argparse
 import logging
 import os
-import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -19,16 +18,13 @@ import django
 
 django.setup()
 
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import setup_databases, setup_test_environment, teardown_databases
 
-from tests.drill import histories, kills, races, sums, writers
-from tests.drill.forks import fork
-from tests.drill.provider import STRICT, Strict
+from tests.drill import histories, kills, races, strict, sums, writers
+from tests.drill.shares import empty, in_shares
 from tests.factories import goods as shelf
 from tests.factories import make_tambon
-from tests.factories import offers as cuts
 
 MOST_SHOWN = 5
 
@@ -41,7 +37,7 @@ class Drill:
     run: Callable[[], tuple[str, list[str]]]
 
 
-def drills(shuffles: int) -> Iterator[Drill]:
+def drills(shuffles: int, shapes: Path) -> Iterator[Drill]:
     """Return the drills of this database, in the order in which they are run."""
     if connection.vendor == "postgresql":
         for name, race, full, short, off in races.RACES:
@@ -56,7 +52,7 @@ def drills(shuffles: int) -> Iterator[Drill]:
         yield Drill(f"sums: {name}", lambda law=law, full=full: summed(law, full))
     for name in histories.HISTORIES:
         yield Drill(f"heard: {name}", lambda name=name: heard(name, shuffles))
-    yield Drill("strict shapes", strict)
+    yield Drill("strict shapes", lambda: fitted(shapes))
 
 
 def a_race(race, full: int, short: int, off) -> tuple[str, list[str]]:
@@ -70,8 +66,9 @@ def a_race(race, full: int, short: int, off) -> tuple[str, list[str]]:
 
 
 def killed(work) -> tuple[str, list[str]]:
-    times, found = kills.kill_everywhere(work)
-    return f"killed at {times} points", found
+    parts = in_shares(lambda share, shares: kills.kill_everywhere(work, share=share, shares=shares))
+    times, found = sum(times for times, _found in parts), [what for _times, found in parts for what in found]
+    return f"killed at {times} points", sorted(set(found))
 
 
 def written(seconds: float) -> tuple[str, list[str]]:
@@ -81,74 +78,51 @@ def written(seconds: float) -> tuple[str, list[str]]:
 
 def summed(law, times: int) -> tuple[str, list[str]]:
     make_tambon()
+    parts = in_shares(lambda share, shares: _examples(law, times // shares, share))
+    return f"{times} examples", [what for found in parts for what in found]
+
+
+def _examples(law, times: int, share: int) -> list[str]:
     try:
-        law(times)
+        law(times, share)
     except (AssertionError, ExceptionGroup) as error:
         notes = " ".join(getattr(error, "__notes__", []))
-        return f"{times} examples", [f"{type(error).__name__} {error} {notes}"[:400]]
-    return f"{times} examples", []
+        return [f"{type(error).__name__} {error} {notes}"[:400]]
+    return []
 
 
 def heard(name: str, shuffles: int) -> tuple[str, list[str]]:
-    """Share the shuffles among processes, each with numbers of its own; on SQLite each with a copy of the file."""
+    """Share the shuffles among processes, each with dice of its own."""
     make_tambon()
     shelf.make_product_class()
-    shares = os.cpu_count() or 1
-    waits = [fork(lambda share=share: _share(name, shuffles, share, shares)) for share in range(shares)]
-    deliveries, found = 0, []
-    for wait in waits:
-        delivered, wrong, seen = wait()
-        deliveries += delivered
-        found += wrong
-        STRICT.add(seen)
-    return f"{shuffles} shuffles, {deliveries} deliveries", found
+    parts = in_shares(lambda share, shares: histories.shuffle(name, range(share, shuffles, shares)))
+    deliveries = sum(delivered for delivered, _found in parts)
+    return f"{shuffles} shuffles, {deliveries} deliveries", [what for _count, found in parts for what in found]
 
 
-def _share(name: str, shuffles: int, share: int, shares: int) -> tuple[int, list[str], Strict]:
-    own_file(share)
-    for numbers in (shelf, cuts):
-        numbers.running_number = iter(range((share + 1) * 1_000_000, sys.maxsize))
-    STRICT.clear()
-    deliveries, found = histories.shuffle(name, range(share, shuffles, shares))
-    return deliveries, found, STRICT
-
-
-def own_file(share: int) -> None:
-    """SQLite lets one write at a time, and a share writes for minutes in one transaction."""
-    if connection.vendor == "sqlite":
-        file = Path(connection.settings_dict["NAME"])
-        copy = file.with_suffix(f".{share}")
-        shutil.copy(file, copy)
-        connection.settings_dict["NAME"] = str(copy)
-
-
-def strict() -> tuple[str, list[str]]:
+def fitted(file: Path) -> tuple[str, list[str]]:
     """What all drills before asked Stripe's stand-in and heard of it, held against Stripe's published shapes."""
-    tried = f"{STRICT.requests} requests, {STRICT.objects} objects, {STRICT.events} events"
-    return tried, STRICT.faults
-
-
-def empty() -> None:
-    """Take all rows away, as between two tests."""
-    call_command("flush", verbosity=0, interactive=False, reset_sequences=False)
+    said = strict.SAID
+    return f"{said.requests} requests, {said.objects} objects, {said.events} events", strict.faults(file)
 
 
 def main(arguments: list[str]) -> int:
     """Run the drills, print a line for each, and write down how many there were and how many differences."""
     parser = argparse.ArgumentParser(prog="tests.drill")
-    parser.add_argument("--shuffles", type=int, default=1000)
+    parser.add_argument("--shuffles", type=int, default=50, help="of each history; 1000 take most of an hour")
     parser.add_argument("--only", default="", help="drills whose line holds this word")
     parser.add_argument("--sum", type=Path, required=True)
     options = parser.parse_args(arguments)
     logging.disable(logging.CRITICAL)  # odd money is said aloud in the log, and here all money is odd
     setup_test_environment()
     config = setup_databases(verbosity=0, interactive=False)
-    total = 0
+    total, shapes = 0, options.sum.with_name("shapes")
     try:
-        chosen = [drill for drill in drills(options.shuffles) if options.only in drill.name]
-        for drill in chosen:
-            total += run(drill)
-            empty()
+        chosen = [drill for drill in drills(options.shuffles, shapes) if options.only in drill.name]
+        with strict.watching(shapes):
+            for drill in chosen:
+                total += run(drill)
+                empty()
     finally:
         teardown_databases(config, verbosity=0)
     options.sum.write_text(f"{len(chosen)} {total}")

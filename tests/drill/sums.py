@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from decimal import Decimal
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from oscar.core.loading import get_model
 
@@ -31,10 +31,9 @@ CUTS = st.one_of(
 
 
 def steady(times: int) -> settings:
-    """The same examples each time: a drill that fails must fail again."""
+    """The same examples for the same seed: a drill that fails must fail again."""
     return settings(
         max_examples=times,
-        derandomize=True,
         deadline=None,
         database=None,
         phases=[Phase.generate],  # to make an example small takes minutes, and the first one says enough
@@ -42,7 +41,8 @@ def steady(times: int) -> settings:
     )
 
 
-def vat(times: int) -> None:
+def vat(times: int, number: int = 0) -> None:
+    @seed(number)
     @steady(times)
     @given(AMOUNTS, st.sampled_from([Decimal("7.00"), Decimal("10.00"), Decimal("0.00")]))
     def the_vat_contained_is_the_nearest_satang(gross, percent):
@@ -55,7 +55,8 @@ def vat(times: int) -> None:
     the_vat_contained_is_the_nearest_satang()
 
 
-def satang(times: int) -> None:
+def satang(times: int, number: int = 0) -> None:
+    @seed(number)
     @steady(times)
     @given(AMOUNTS)
     def no_satang_is_lost_on_the_way_to_the_provider_and_back(baht):
@@ -65,7 +66,8 @@ def satang(times: int) -> None:
     no_satang_is_lost_on_the_way_to_the_provider_and_back()
 
 
-def shares(times: int) -> None:
+def shares(times: int, number: int = 0) -> None:
+    @seed(number)
     @steady(times)
     @given(AMOUNTS, st.integers(1, 99), st.data())
     def shares_of_a_line_add_up_to_it(amount, pieces, data):
@@ -81,7 +83,8 @@ def shares(times: int) -> None:
     shares_of_a_line_add_up_to_it()
 
 
-def orders(times: int) -> None:
+def orders(times: int, number: int = 0) -> None:
+    @seed(number)
     @steady(times)
     @given(LINES, CUTS, CUTS, st.data())
     def an_order_adds_up_and_can_be_given_back_whole(lines, site_cut, voucher_cut, data):
@@ -174,9 +177,9 @@ def differences_of_sums() -> list[str]:
     return [found for found in differences() if "paid" not in found]
 
 
-SUMS: list[tuple[str, Callable[[int], None], int, int]] = [
+SUMS: list[tuple[str, Callable[..., None], int, int]] = [
     ("VAT contained in a price", vat, 20_000, 300),
     ("baht, satang and back", satang, 20_000, 300),
     ("shares of a line", shares, 5_000, 100),
-    ("orders with discounts, given back by pieces", orders, 1_000, 20),
+    ("orders with discounts, given back by pieces", orders, 400, 20),
 ]
