@@ -1,6 +1,6 @@
 """`make drill`: money, orders and stock are right in every order of events. On PostgreSQL, then on SQLite.
 
-    python -m tests.drill [--shuffles 1000] [--only race] [--database postgresql|sqlite]
+    python -m tests.drill [--shuffles 33] [--only race] [--database postgresql|sqlite]
 
 Prints a line for each drill and how many differences it found; at the end the sum. The dice are the same each time.
 """

@@ -26,7 +26,16 @@ from checkout.vouchers.models import Voucher
 from tests.drill import unguarded
 from tests.drill.provider import provider_at_hand
 from tests.drill.whole import differences
-from tests.factories import make_basket, make_buyer, make_offer, make_order, make_product, make_staff, make_voucher
+from tests.factories import (
+    make_basket,
+    make_buyer,
+    make_customer,
+    make_offer,
+    make_order,
+    make_product,
+    make_staff,
+    make_voucher,
+)
 from tests.factories.orders import pay
 
 TOGETHER_SECONDS = 120
@@ -62,8 +71,13 @@ def names(results: list) -> Counter:
 
 def orders_of(basket: Basket) -> Callable[[], Order]:
     """Return the press on the button: order what was shown a moment before."""
-    total, buyer = price_basket(basket)[0].incl_tax, make_buyer()
-    return lambda: place_order(Basket.objects.get(pk=basket.pk), buyer=buyer, shown_total_baht=total, language="th")[0]
+    total, buyer, pk = price_basket(basket, basket.owner)[0].incl_tax, make_buyer(), basket.pk
+
+    def press() -> Order:
+        fresh = Basket.objects.get(pk=pk)
+        return place_order(fresh, buyer=buyer, shown_total_baht=total, language="th", user=fresh.owner)[0]
+
+    return press
 
 
 def orders_at_any_price(basket: Basket) -> Callable[[], Order]:
@@ -123,10 +137,64 @@ def multi_use_voucher(times: int) -> Found:
     ]
 
 
-def _with(voucher: Voucher) -> Basket:
+def one_customers_voucher(times: int) -> Found:
+    """A voucher for each customer once, and one customer with many windows; she orders the rest without it."""
+    voucher, user = make_voucher(usage=Voucher.ONCE_PER_CUSTOMER), make_customer()
+    results = at_once([orders_at_any_price(_with(voucher, owner=user)) for _ in range(times)])
+    with_it = Order.objects.filter(discounts__voucher_id=voucher.pk).count()
+    return [
+        *expect(names(results), Counter(Order=times), "one customer's windows"),
+        *expect((with_it, voucher.applications.count()), (1, 1), "a voucher for each customer once"),
+        *differences(),
+    ]
+
+
+def _with(voucher: Voucher | None, *, owner=None) -> Basket:
     basket = make_basket()
-    basket.vouchers.add(voucher)
+    if owner:
+        basket.owner = owner
+        basket.save()
+    if voucher:
+        basket.vouchers.add(voucher)
     return basket
+
+
+def one_customers_offer(times: int) -> Found:
+    """An offer that each customer gets twice, and one customer with many windows."""
+    make_offer(max_user_applications=2)
+    user = make_customer()
+    results = at_once([orders_at_any_price(_with(None, owner=user)) for _ in range(times)])
+    cheaper = Order.objects.filter(discounts__isnull=False).count()
+    return [
+        *expect(names(results), Counter(Order=times), "one customer's windows"),
+        *expect(cheaper, 2, "an offer for each customer twice"),
+        *differences(),
+    ]
+
+
+def exclusive_offer(times: int) -> Found:
+    """An offer for three that stands alone, above one for everybody: each buyer gets one of the two, never both."""
+    best = make_offer(baht="59.00", max_global_applications=3, exclusive=True, priority=9)
+    plain = make_offer(baht="29.00", exclusive=True, priority=1)
+    results = at_once([orders_at_any_price(make_basket()) for _ in range(times)])
+    taken = Counter(Order.objects.values_list("discounts__offer_id", flat=True))
+    return [
+        *expect(names(results), Counter(Order=times), "buyers of offers"),
+        *expect(taken, Counter({best.pk: 3, plain.pk: times - 3}), "one offer each"),
+        *differences(),
+    ]
+
+
+def offer_with_a_budget(times: int) -> Found:
+    """An offer that ends when it has cost a hundred baht: with twenty-nine each, that is after the fourth."""
+    offer = make_offer(baht="29.00", max_discount=Decimal("100.00"))
+    results = at_once([orders_at_any_price(make_basket()) for _ in range(times)])
+    offer.refresh_from_db()
+    return [
+        *expect(names(results), Counter(Order=times), "buyers of an offer"),
+        *expect(offer.total_discount, Decimal("116.00"), "an offer of a hundred baht"),
+        *differences(),
+    ]
 
 
 def capped_offer(times: int) -> Found:
@@ -216,7 +284,11 @@ RACES = [
     ("one basket, many clicks", one_basket, 8, 8, unguarded.no_basket_lock),
     ("single-use voucher", single_use_voucher, 20, 8, unguarded.oscars_uses),
     ("multi-use voucher", multi_use_voucher, 20, 8, unguarded.oscars_uses),
+    ("one customer's voucher", one_customers_voucher, 8, 8, unguarded.oscars_uses),
     ("offer for three", capped_offer, 20, 8, unguarded.oscars_uses),
+    ("offer twice for a customer", one_customers_offer, 20, 8, unguarded.oscars_uses),
+    ("exclusive offer for three", exclusive_offer, 20, 8, unguarded.oscars_uses),
+    ("offer of a hundred baht", offer_with_a_budget, 20, 8, unguarded.oscars_uses),
     ("money against the clock", confirm_against_expire, 200, 10, unguarded.no_order_lock),
     ("count of the shelf against sale", staff_against_sale, 20, 10, unguarded.oscars_stock_form),
 ]
