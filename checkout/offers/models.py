@@ -3,13 +3,12 @@
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import F, Q, Sum
+from django.db.models import Exists, F, OuterRef, Q, Sum
 from django.db.models.functions import Greatest, Round
 from oscar.apps.offer.abstract_models import AbstractConditionalOffer
 from oscar.core.loading import get_model
 
-# Orders in this state have given back what they took of an offer. Orders are a room above this one.
-GAVE_BACK = "expired"
+from catalogue.stock.models import Hold
 
 
 class OfferUsedUp(Exception):
@@ -62,9 +61,13 @@ class ConditionalOffer(AbstractConditionalOffer):
         self.save(update_fields=["status"])
 
     def uses_by(self, user, *, but=None) -> int:
-        """Return how often somebody has used the offer in orders that count, leaving out the order `but`."""
+        """Return how often somebody has used the offer in orders that count, leaving out the order `but`.
+
+        What an order took of an offer goes back with its goods, whatever became of the order.
+        """
+        goods_let_go = Hold.objects.filter(reference=OuterRef("order__number"), state=Hold.State.RELEASED)
         discounts = get_model("order", "OrderDiscount").objects.filter(offer_id=self.pk, order__user=user)
-        counted = discounts.exclude(order__status=GAVE_BACK).exclude(order=but)
+        counted = discounts.exclude(Exists(goods_let_go)).exclude(order=but)
         return counted.aggregate(sum=Sum("frequency"))["sum"] or 0
 
     def get_num_user_applications(self, user) -> int:

@@ -4,10 +4,11 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from checkout.offers.models import ConditionalOffer
-from checkout.orders.operations import PriceChanged, let_goods_go, lock_order, place_order, price_basket
+from checkout.orders.operations import PriceChanged, let_goods_go, lock_order, place_order, price_basket, to_review
 from checkout.orders.states import OrderState
 from checkout.orders.uses import UsesGone, take_uses
 from checkout.vouchers.models import Voucher
@@ -120,20 +121,35 @@ def test_a_budget_for_an_offer_is_kept():
     assert counted(offer) == (1, 1, Decimal("29.00"))
 
 
-def test_one_person_uses_an_offer_as_often_as_allowed_and_an_expired_order_does_not_count():
+@pytest.fixture
+def order_of_hers():
     user = make_customer()
-    make_offer(max_user_applications=1)
 
-    def order_of_hers():
+    def order():
         basket = make_basket()
         basket.owner = user
         basket.save()
         return make_order(basket=basket, user=user)
 
+    return order
+
+
+def test_one_person_uses_an_offer_as_often_as_allowed_and_an_expired_order_does_not_count(order_of_hers):
+    make_offer(max_user_applications=1)
     first, second = order_of_hers(), order_of_hers()
     assert (first.discounts.count(), second.discounts.count()) == (1, 0)
 
     let_expire(first)
+
+    assert order_of_hers().discounts.count() == 1
+
+
+def test_an_order_that_a_person_ended_does_not_count_either(order_of_hers):
+    make_offer(max_user_applications=1)
+    with transaction.atomic():
+        order = lock_order(order_of_hers().pk)
+        to_review(order, note="too little came")
+        let_goods_go(order)
 
     assert order_of_hers().discounts.count() == 1
 
