@@ -109,7 +109,9 @@ def fitted(file: Path) -> tuple[str, list[str]]:
 def main(arguments: list[str]) -> int:
     """Run the drills, print a line for each, and write down how many there were and how many differences."""
     parser = argparse.ArgumentParser(prog="tests.drill")
-    parser.add_argument("--shuffles", type=int, default=33, help="of each history: a thousand in all; 1000 take two hours")
+    parser.add_argument(
+        "--shuffles", type=int, default=33, help="of each history: a thousand in all; 1000 take two hours"
+    )
     parser.add_argument("--only", default="", help="drills whose line holds this word")
     parser.add_argument("--sum", type=Path, required=True)
     options = parser.parse_args(arguments)

@@ -1,7 +1,7 @@
 """The shop's guards taken out one by one, as in Oscar or in a shop without locks: to show that the races are real."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
@@ -111,6 +111,3 @@ def oscars_stock_form() -> Iterator[None]:
 
     with no_stock_limit(), during(stock, correct_stock=correct_stock):
         yield
-
-
-guarded = nullcontext
