@@ -310,16 +310,21 @@ def kill_everywhere(work: Work, *, every: int = 1, share: int = 0, shares: int =
     """
     with standin_for_processes() as standin:
         points, expected, found = _whole_run(work, standin)
-    chosen = range(0, len(points), every)[share::shares]
-    for first in range(0, len(chosen), TOGETHER):
+        chosen = range(0, len(points), every)[share::shares]
+        found += _killed_runs(work, standin, chosen[:TOGETHER], points, expected)
+    for first in range(TOGETHER, len(chosen), TOGETHER):
         empty()  # what was done before is looked at again and again, and there is more each time
         with standin_for_processes() as standin:
-            for number in chosen[first : first + TOGETHER]:
-                found += [
-                    f"{work.name}, killed {points[number]} ({number}): {what}"
-                    for what in _killed_run(work, standin, number, expected)
-                ]
+            found += _killed_runs(work, standin, chosen[first : first + TOGETHER], points, expected)
     return len(chosen), found
+
+
+def _killed_runs(work: Work, standin: StandIn, numbers: range, points: list[str], expected: dict) -> list[str]:
+    return [
+        f"{work.name}, killed {points[number]} ({number}): {what}"
+        for number in numbers
+        for what in _killed_run(work, standin, number, expected)
+    ]
 
 
 def _whole_run(work: Work, standin: StandIn) -> tuple[list[str], dict, list[str]]:

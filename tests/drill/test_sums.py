@@ -1,4 +1,4 @@
-"""The short form: some hundred examples; `make drill` takes thousands."""
+"""The short form: few examples; `make drill` takes more."""
 
 import pytest
 
