@@ -54,6 +54,8 @@ INSTALLED_APPS = [
     "checkout.payments",
     "checkout.orders.apps.OrdersConfig",
     "checkout.basket.apps.BasketConfig",
+    "checkout.vouchers.apps.VouchersConfig",
+    "checkout.offers.apps.OffersConfig",
     "checkout.shipping.apps.ShippingConfig",
     "catalogue.search.apps.SearchConfig",
     "catalogue.stock",
@@ -66,8 +68,6 @@ INSTALLED_APPS = [
     "oscar.apps.catalogue.reviews.apps.CatalogueReviewsConfig",
     "oscar.apps.communication.apps.CommunicationConfig",
     "oscar.apps.payment.apps.PaymentConfig",
-    "oscar.apps.offer.apps.OfferConfig",
-    "oscar.apps.voucher.apps.VoucherConfig",
     "oscar.apps.wishlists.apps.WishlistsConfig",
     "oscar.apps.dashboard.reports.apps.ReportsDashboardConfig",
     "oscar.apps.dashboard.users.apps.UsersDashboardConfig",
@@ -119,7 +119,9 @@ INSTALLED_APPS = [
 MIGRATION_MODULES = {
     "basket": "oscar.apps.basket.migrations",
     "customer": "oscar.apps.customer.migrations",
+    "offer": "oscar.apps.offer.migrations",
     "shipping": "oscar.apps.shipping.migrations",
+    "voucher": "oscar.apps.voucher.migrations",
 }
 
 MIDDLEWARE = [

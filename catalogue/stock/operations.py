@@ -167,8 +167,8 @@ def _write_return(stockrecord_pk: int, quantity: int, reference: str, by, note: 
 
 
 @transaction.atomic
-def hold_again(reference: str, *, until: datetime) -> None:
-    """Keep the same pieces once more for an order whose holds were released.
+def hold_again(reference: str, *, until: datetime) -> int:
+    """Keep the same pieces once more for an order whose holds were released, and return how many holds that are.
 
     Raises NotEnoughStock when others have bought them meanwhile; nothing is kept then.
     """
@@ -179,6 +179,7 @@ def hold_again(reference: str, *, until: datetime) -> None:
         _take(hold.stockrecord_id, hold.quantity)
         hold.state, hold.closed, hold.until = Hold.State.HELD, None, until
         hold.save(update_fields=["state", "closed", "until"])
+    return len(holds)
 
 
 def _lock_open_holds(reference: str) -> list[Hold]:

@@ -1,6 +1,8 @@
-"""Oscar's basket tables, unchanged; lines come with all that pricing needs."""
+"""Oscar's basket tables, unchanged; lines come with all that pricing needs, and cost whole satang."""
 
-from oscar.apps.basket.abstract_models import AbstractBasket
+from decimal import ROUND_DOWN, Decimal
+
+from oscar.apps.basket.abstract_models import AbstractBasket, AbstractLine
 
 MOST_OF_ONE_GOOD = 99
 
@@ -26,6 +28,16 @@ class Basket(AbstractBasket):
     def is_shipping_required(self) -> bool:
         """Every good of this shop travels in a parcel."""
         return True
+
+
+class Line(AbstractLine):
+    def discount(self, discount_value, affected_quantity, incl_tax=True, offer=None):
+        """Take a discount off, in whole satang: of a percentage Oscar would keep the fractions of one.
+
+        An order's total would then differ from the sum of its lines, which the database rounds.
+        """
+        satang = discount_value.quantize(Decimal("0.01"), ROUND_DOWN)
+        super().discount(satang, affected_quantity, incl_tax=incl_tax, offer=offer)
 
 
 from oscar.apps.basket.models import *  # noqa: E402, F403 -- Oscar adds what we did not replace

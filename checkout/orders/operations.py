@@ -22,6 +22,7 @@ from .emails import owe_mail
 from .models import Order, OrderEvent, OrderMail, ShippingAddress
 from .numbers import order_number
 from .states import NEXT_STATES, OrderState
+from .uses import UsesGone, give_back_uses, lock_vouchers, take_uses
 from .utils import OrderCreator
 
 MINIMUM_BAHT = Decimal("10.00")  # Stripe takes no smaller payment in baht
@@ -68,9 +69,10 @@ def place_order(
 ) -> tuple[Order, bool]:
     """Turn a basket into an order awaiting payment, hold its goods, and say whether it is new.
 
-    Runs in one transaction: basket lock, then stock locks in key order. Calling it twice for one
-    basket returns the same order, so a double click cannot buy twice.
-    Raises OutOfStock, PriceChanged (the sum differs from the one shown), TooSmall, BasketIsEmpty.
+    Runs in one transaction: basket lock, then stock, vouchers and offers, each in key order. Calling it
+    twice for one basket returns the same order, so a double click cannot buy twice.
+    Raises OutOfStock, PriceChanged (the sum differs from the one shown, or what made it smaller has just
+    been used up by others), TooSmall, BasketIsEmpty.
     """
     if basket.pk is None:
         raise BasketIsEmpty
@@ -87,6 +89,10 @@ def place_order(
         now, number = timezone.now(), order_number(basket.pk)
         pay_by = now + timedelta(minutes=settings.ORDER_HOLD_MINUTES)
         hold_basket(basket, number, pay_by)
+        try:
+            lock_vouchers(basket, user)
+        except UsesGone as error:
+            raise PriceChanged from error
         order = OrderCreator().place_order(
             basket,
             total,
@@ -102,6 +108,10 @@ def place_order(
             pay_by=pay_by,
             date_placed=now,
         )
+        try:
+            take_uses(order)
+        except UsesGone as error:
+            raise PriceChanged from error
         basket.submit()
         record_event(order, OrderEvent.Kind.PLACED)
         owe_mail(order, OrderMail.Kind.RECEIVED)
@@ -170,15 +180,17 @@ def record_event(order: Order, kind: OrderEvent.Kind, *, by=None, note: str = ""
 def mark_paid(order: Order, *, method: str, amount_baht: Decimal) -> bool:
     """Take a locked order as paid and its goods as sold; return False when the goods are gone.
 
-    An order that had already expired is brought back if all its pieces are still free. Otherwise
-    nothing changes here: the caller raises an incident, since money came without goods.
+    An order that had already expired is brought back if all its pieces are still free, and its vouchers and
+    offers still to be had. Otherwise nothing changes here: the caller raises an incident, since money came
+    without goods.
     """
     # One that lies with a person may have expired before: then its goods are kept again, else there is nothing to do.
     if order.status in {OrderState.EXPIRED, OrderState.REVIEW}:
         try:
             with transaction.atomic():
-                hold_again(order.number, until=timezone.now())
-        except NotEnoughStock:
+                if hold_again(order.number, until=timezone.now()):
+                    take_uses(order)
+        except (NotEnoughStock, UsesGone):
             return False
     sell_held(order.number)
     move_order(order, OrderState.PAID, OrderEvent.Kind.PAID, data={"method": method, "amount_baht": str(amount_baht)})
@@ -188,10 +200,20 @@ def mark_paid(order: Order, *, method: str, amount_baht: Decimal) -> bool:
 
 @transaction.atomic
 def expire_order(order: Order) -> None:
-    """End a locked, unpaid order and give its goods back. The payment must be dead before."""
-    release_holds(order.number)
+    """End a locked, unpaid order and let its goods go. The payment must be dead before."""
+    let_goods_go(order)
     move_order(order, OrderState.EXPIRED, OrderEvent.Kind.EXPIRED)
     owe_mail(order, OrderMail.Kind.EXPIRED)
+
+
+@transaction.atomic
+def let_goods_go(order: Order) -> None:
+    """Give the goods of a locked order back that are still kept for it, and with them its vouchers and offers.
+
+    Safe to repeat: a hold is closed once, and what an order took of an offer goes with its holds.
+    """
+    if release_holds(order.number):
+        give_back_uses(order)
 
 
 def to_review(order: Order, note: str) -> None:

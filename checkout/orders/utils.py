@@ -15,7 +15,7 @@ class OrderNumberGenerator:
 
 
 class OrderCreator(utils.OrderCreator):
-    """Writes the order, its lines and discounts; pieces are held in `operations.place_order`."""
+    """Writes the order, its lines and discounts; `operations.place_order` holds pieces and counts uses."""
 
     def create_line_models(self, order, basket_line, extra_line_fields=None):
         """Freeze the price and the VAT contained in it, rounded once per line."""
@@ -30,3 +30,9 @@ class OrderCreator(utils.OrderCreator):
 
     def update_stock_records(self, line):
         """Do nothing: holds were taken before, in one place and under lock."""
+
+    def record_discount(self, discount):
+        """Do nothing: Oscar would forget uses of offers that are counted at the same time; see `uses`."""
+
+    def record_voucher_usage(self, order, voucher, user):
+        """Do nothing: the same for vouchers."""

@@ -10,10 +10,10 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from catalogue.stock.operations import NotEnoughStock, release_holds
+from catalogue.stock.operations import NotEnoughStock
 from checkout.orders.emails import owe_mail
 from checkout.orders.models import Order, OrderEvent, OrderMail
-from checkout.orders.operations import lock_order, move_order
+from checkout.orders.operations import let_goods_go, lock_order, move_order
 from checkout.orders.states import NEXT_STATES as NEXT_ORDER_STATES
 from checkout.orders.states import OrderState
 
@@ -372,7 +372,7 @@ def _move(order: Order, refund: Refund, state: RefundState, *, by=None, note: st
 def _end_order(order: Order) -> None:
     """End a locked order whose whole money has reached its buyer again; goods still kept for it are free."""
     if OrderState.REFUNDED in NEXT_ORDER_STATES[order.status] and is_all_given_back(order):
-        release_holds(order.number)
+        let_goods_go(order)
         move_order(order, OrderState.REFUNDED, OrderEvent.Kind.REFUNDED)
 
 

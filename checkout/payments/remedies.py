@@ -8,9 +8,8 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.stock.operations import release_holds
 from checkout.orders.models import OrderEvent
-from checkout.orders.operations import lock_order, move_order, record_event
+from checkout.orders.operations import let_goods_go, lock_order, move_order, record_event
 from checkout.orders.states import NEXT_STATES, OrderState
 
 from . import brake
@@ -212,7 +211,7 @@ def _end_unpaid(incident: PaymentIncident) -> bool:
     order = incident.order
     if order is None or order.status != OrderState.REVIEW or _has_other_money(incident):
         return False
-    release_holds(order.number)
+    let_goods_go(order)
     return True
 
 

@@ -1,6 +1,7 @@
 """Things a test needs, made through the shop's own operations. State the one fact you depend on; the rest is given."""
 
 from tests.factories.goods import make_producer, make_product, make_tambon, make_variant
+from tests.factories.offers import make_offer, make_voucher
 from tests.factories.orders import make_basket, make_buyer, make_kept_address, make_order
 from tests.factories.people import make_customer, make_staff
 
@@ -9,10 +10,12 @@ __all__ = [
     "make_buyer",
     "make_customer",
     "make_kept_address",
+    "make_offer",
     "make_order",
     "make_producer",
     "make_product",
     "make_staff",
     "make_tambon",
     "make_variant",
+    "make_voucher",
 ]
