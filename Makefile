@@ -36,8 +36,8 @@ check: $(ENV)/.dev ## Look for faults without running: style, imports, migration
 	$(IN_ENV) manage.py makemigrations --check --dry-run
 	env -i PATH="$$PATH" HOME="$$HOME" $(A_REAL_SHOP) $(IN_ENV) manage.py check --deploy --fail-level WARNING
 
-# What `check --deploy` looks at: settings as a real shop has them, with no real secret among them.
-A_REAL_SHOP := SITE_URL=https://shop.example ALLOWED_HOSTS=shop.example BEHIND_PROXY=1 \
+# What `check --deploy` looks at: settings as a real shop has them, with no real secret among them, and so still closed.
+A_REAL_SHOP := CLOSED=1 SITE_URL=https://shop.example ALLOWED_HOSTS=shop.example BEHIND_PROXY=1 \
 	SECRET_KEY=only-for-the-check-abcdefghijklmnopqrstuvwxyz-0123456789 \
 	STRIPE_SECRET_KEY=rk_test_only_for_the_check STRIPE_WEBHOOK_SECRETS=whsec_only_for_the_check
 

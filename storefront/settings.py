@@ -335,12 +335,20 @@ CONTENT_SECURITY_POLICY = {
 BACK_OFFICE_CSP = {"script-src": [SELF, UNSAFE_INLINE], "style-src": [SELF, UNSAFE_INLINE]}
 BACK_OFFICE_PATHS = r"^/(cms|(th|en)/dashboard)/"
 
+# Every handler stands behind the scrubber: no key, secret link, card or address of a buyer reaches a log.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"scrub": {"()": "storefront.running.scrubbing.Scrubber"}},
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["scrub"]}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    # Stripe's debug log holds whole request bodies, and with them e-mail addresses and secrets.
-    "loggers": {"stripe": {"level": "WARNING"}, "django_tasks": {"level": "WARNING"}},
+    "loggers": {
+        # Django's own handlers would mail whole requests to ADMINS and write past the scrubber.
+        "django": {"handlers": [], "level": "INFO"},
+        "django.server": {"handlers": [], "level": "INFO", "propagate": True},
+        # Stripe's debug log holds whole request bodies, and with them e-mail addresses and secrets.
+        "stripe": {"level": "WARNING"},
+        "django_tasks": {"level": "WARNING"},
+    },
 }

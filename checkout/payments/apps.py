@@ -10,4 +10,6 @@ class PaymentsConfig(AppConfig):
     verbose_name = _("Payments")
 
     def ready(self):
-        from . import checks  # noqa: F401, PLC0415 -- registers the system checks
+        from . import cards, checks  # noqa: F401, PLC0415 -- registers the system checks
+
+        cards.guard()

@@ -8,6 +8,7 @@ from functools import lru_cache
 import stripe
 from django.conf import settings
 
+from .checks import LIVE_KEYS
 from .models import PaymentAttempt, Refund
 
 API_VERSION = "2026-10-28.endive"
@@ -38,6 +39,10 @@ class GatewayRefused(Exception):
 
 class BadSignature(Exception):
     """A webhook that Stripe did not sign."""
+
+
+class WrongMode(BadSignature):
+    """A webhook of the other mode: its secret and our key do not belong together, so it cannot be looked up."""
 
 
 @dataclass(frozen=True)
@@ -156,6 +161,11 @@ def _client(key: str, base: str) -> stripe.StripeClient:
         http_client=stripe.RequestsClient(timeout=(3.05, 20)),
         **addresses,
     )
+
+
+def is_live() -> bool:
+    """Say whether this shop takes real money."""
+    return settings.STRIPE_SECRET_KEY.startswith(LIVE_KEYS)
 
 
 def client() -> stripe.StripeClient:
@@ -298,12 +308,14 @@ def cancel_refund(refund_id: str) -> SeenRefund:
 
 
 def read_webhook(body: bytes, signature: str) -> Hint:
-    """Return what a signed webhook is about. Raises BadSignature, also for a body that is no JSON."""
+    """Return what a signed webhook is about. Raises BadSignature, also for a body that is no JSON; WrongMode."""
     for secret in settings.STRIPE_WEBHOOK_SECRETS:
         try:
             event = client().construct_event(body, signature, secret, tolerance=300)
         except (stripe.SignatureVerificationError, ValueError):
             continue
+        if event.livemode != is_live():
+            raise WrongMode
         return _hint(event)
     raise BadSignature
 

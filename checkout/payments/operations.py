@@ -336,7 +336,7 @@ def received_facts(seen: Seen) -> dict[str, str]:
 def _differences(attempt: PaymentAttempt, seen: Seen) -> tuple[str | None, dict[str, str]]:
     """Name what is wrong with money and what Stripe says differently; nothing is shipped for such money."""
     expected = {
-        "live": settings.STRIPE_SECRET_KEY.startswith(("sk_live_", "rk_live_")),
+        "live": gateway.is_live(),
         "attempt_uuid": str(attempt.uuid),
         "intent_id": attempt.intent_id,
     }

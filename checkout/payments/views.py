@@ -20,7 +20,7 @@ from checkout.orders.private import private_page
 from checkout.orders.states import PAYABLE_STATES
 
 from .brake import Stop
-from .gateway import BadSignature
+from .gateway import BadSignature, WrongMode
 from .methods import offered_methods
 from .models import PaymentAttempt
 from .operations import (
@@ -200,6 +200,9 @@ def stripe_webhook(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=413)
     try:
         handle_webhook(request.body, request.headers.get("Stripe-Signature", ""))
+    except WrongMode:
+        logger.error("a webhook of Stripe's other mode came: key and signing secret do not belong together")
+        return HttpResponse("This shop runs in the other mode.", status=400, content_type="text/plain")
     except BadSignature:
         logger.warning("a webhook came without Stripe's signature")
         return HttpResponse("This message is not signed by Stripe.", status=400, content_type="text/plain")

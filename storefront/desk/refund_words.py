@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from checkout.orders.models import OrderEvent
-from checkout.payments.models import PaymentAttempt, Refund
+from checkout.payments.models import PaymentAttempt, PaymentIncident, Refund
 from checkout.payments.refunds import (
     BY_HAND,
     CannotRefund,
@@ -99,6 +99,8 @@ def log_words(event: OrderEvent) -> str:
         if data["pieces"] > 0:
             return _("%(count)s pieces") % {"count": data["pieces"]}
         return _("%(count)s pieces taken off again") % {"count": -data["pieces"]}
+    if event.kind == Kind.TO_REVIEW:
+        return str(dict(PaymentIncident.Kind.choices).get(event.note, event.note))
     return event.detail
 
 

@@ -416,7 +416,7 @@ def _shuffle(name: str, numbers: Iterable[int], seed: int) -> tuple[int, list[st
     (plain, wrong), _count = undone(lambda: play(name, order))
     found, deliveries = [f"{name}, in order: {what}" for what in wrong], 0
     for number in numbers:
-        dice = random.Random(f"{seed}-{name}-{number}")  # noqa: S311 -- a drill's dice
+        dice = random.Random(f"{seed}-{name}-{number}")
         (stands, wrong), count = undone(lambda dice=dice: play(name, order, dice))
         deliveries += count
         found += [f"{name}, shuffle {number}: {what}" for what in wrong]

@@ -106,7 +106,7 @@ def last_pieces(times: int) -> Found:
 def mixed_baskets(times: int) -> Found:
     """Baskets of the same three goods in every order: nobody waits for anybody for ever."""
     most = times * 3 // 8
-    goods, dice = [make_product(stock=most) for _ in range(3)], random.Random(4)  # noqa: S311 -- a drill's dice
+    goods, dice = [make_product(stock=most) for _ in range(3)], random.Random(4)
     baskets = [make_basket(goods=[(good, 1) for good in dice.sample(goods, 3)]) for _ in range(times)]
     results = at_once([orders_of(basket) for basket in baskets])
     return [*expect(names(results), Counter(Order=most, OutOfStock=times - most), "mixed baskets"), *differences()]

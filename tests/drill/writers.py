@@ -47,7 +47,7 @@ def twenty_writers(seconds: float) -> tuple[int, list[str]]:
 
 def _process(standin, products, number: int, stop: float) -> tuple[dict, Counter]:
     placed, errors = {}, Counter()
-    dice = [random.Random(f"{SEED}-{number}-{each}") for each in range(THREADS)]  # noqa: S311 -- a drill's dice
+    dice = [random.Random(f"{SEED}-{number}-{each}") for each in range(THREADS)]
     threads = [Thread(target=_write, args=(standin, products, each, stop, placed, errors)) for each in dice]
     for thread in threads:
         thread.start()

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
 
+import requests
+
 from storefront.running.demo_plan import BASE_DIR, DemoPlan
 
 START_SECONDS = 600
@@ -79,6 +81,35 @@ class DemoShop:
         """Return how many pictures still wait for their sizes; before that a page shows them as they were loaded."""
         with closing(sqlite3.connect(f"file:{self.plan.database}?mode=ro", uri=True)) as database:
             return database.execute(PICTURES_WAITING).fetchone()[0]
+
+    def manage(self, *arguments: str) -> None:
+        """Run a command of the shop's now, as housekeeping would in its time."""
+        command = [sys.executable, "manage.py", *arguments]
+        subprocess.run(command, cwd=BASE_DIR, env=self.plan.environment(), check=True, capture_output=True)
+
+    def ask(self, sql: str, *values: object) -> list[tuple]:
+        """Look into the shop's database, for what no page shows, such as how many orders there are."""
+        with closing(sqlite3.connect(f"file:{self.plan.database}?mode=ro", uri=True)) as database:
+            return database.execute(sql, values).fetchall()
+
+    def let_time_to_pay_pass(self, number: str) -> None:
+        """Move the end of an order and of its tries to pay an hour into the past."""
+        past = "strftime('%Y-%m-%d %H:%M:%f000', 'now', '-1 hour')"
+        mine = "(SELECT id FROM order_order WHERE number = ?)"
+        with closing(sqlite3.connect(self.plan.database, timeout=20)) as database, database:
+            database.execute(f"UPDATE order_order SET pay_by = {past} WHERE number = ?", [number])  # noqa: S608
+            changed = f"UPDATE payments_paymentattempt SET expires_at = {past} WHERE order_id = {mine}"  # noqa: S608
+            database.execute(changed, [number])
+
+    @contextmanager
+    def misfortune(self, fault: str, times: int = 1, **options: object) -> Iterator[None]:
+        """Let the stand-in do something wrong so many times, at most until the end of the block."""
+        order = {"fault": fault, "times": times, **options}
+        requests.post(f"{self.standin_url}/_standin/faults", json=order, timeout=10).raise_for_status()
+        try:
+            yield
+        finally:
+            requests.delete(f"{self.standin_url}/_standin/faults", timeout=10).raise_for_status()
 
     def wait_for_pictures(self, on_look: Callable[[int], None] = lambda waiting: None) -> None:
         """Wait until the worker has made the sizes of all pictures; `on_look` hears now and then how many wait."""

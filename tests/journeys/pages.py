@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from playwright.sync_api import Error, Page, expect
 
 from tests.journeys.demo import DemoShop
-from tests.journeys.desk import pack, postal_number, ship
+from tests.journeys.desk import fill_in_refund, give_back, pack, postal_number, settle, ship
 from tests.journeys.shopper import (
     Guest,
     choose_tambon,
@@ -176,6 +176,61 @@ def sees_order_sent(visit: Visit) -> None:
     expect(visit.page.locator("main")).to_contain_text(tracking)
 
 
+def pays_too_little(visit: Visit) -> None:
+    visit.page.context.clear_cookies()
+    fills_basket(visit)
+    goes_to_delivery(visit)
+    choose_tambon(visit.page, visit.guest)
+    fills_them_in(visit)
+    orders(visit)
+    with visit.shop.misfortune("short_payment"):
+        pay_in_pretend_bank(visit.page)
+        visit.page.locator("#check-again").click()
+        visit.page.wait_for_url(re.compile("/orders/"))
+    visit.order_address = visit.page.url
+
+
+def sees_odd_money(visit: Visit) -> None:
+    visit.sign_in("manager", "desk/money/")
+
+
+def opens_incident(visit: Visit) -> None:
+    visit.page.locator("a[href*='/desk/money/']", has_text=visit.order_number).first.click()
+    expect(visit.page.locator("form[action$='/settle/']")).to_be_visible()
+
+
+def forgets_the_note(visit: Visit) -> None:
+    settle(visit.page, "take")
+    expect(visit.page.locator("[name=note][aria-invalid=true]")).to_be_visible()
+
+
+def settles_incident(visit: Visit) -> None:
+    settle(visit.page, "take", "คุยกันทางโทรศัพท์แล้ว")
+    expect(visit.page.locator("form[action$='/settle/']")).to_have_count(0)
+
+
+def opens_refund(visit: Visit) -> None:
+    assert visit.open(f"desk/orders/{visit.order_number}/refund/") == 200
+
+
+def chooses_no_reason(visit: Visit) -> None:
+    visit.page.locator("button[value=look]:visible").last.click()
+    expect(visit.page.locator("[name=reason][aria-invalid=true]")).to_be_visible()
+
+
+def chooses_everything(visit: Visit) -> None:
+    opens_refund(visit)
+    fill_in_refund(visit.page, pieces=None)
+
+
+def gives_back(visit: Visit) -> None:
+    give_back(visit.page, visit.shop.login("manager").password)
+
+
+def sees_order_refunded(visit: Visit) -> None:
+    visit.page.goto(visit.order_address)
+
+
 def signs_in(visit: Visit) -> None:
     visit.sign_in("customer", "accounts/")
 
@@ -252,6 +307,16 @@ PAGES = (
     PageType("desk-packed", packs, after="desk-order"),
     PageType("order-sent", sees_order_sent, after="desk-packed"),
     PageType("desk-money", "desk/money/", after="order-sent"),
+    PageType("order-odd", pays_too_little),
+    PageType("desk-money-list", sees_odd_money, after="order-odd"),
+    PageType("desk-incident", opens_incident, after="desk-money-list"),
+    PageType("desk-incident-faults", forgets_the_note, after="desk-incident", status=422),
+    PageType("desk-incident-settled", settles_incident, after="desk-incident-faults"),
+    PageType("desk-refund", opens_refund, after="desk-incident-settled"),
+    PageType("desk-refund-faults", chooses_no_reason, after="desk-refund", status=422),
+    PageType("desk-refund-look", chooses_everything, after="desk-refund-faults"),
+    PageType("desk-refunded", gives_back, after="desk-refund-look"),
+    PageType("order-refunded", sees_order_refunded, after="desk-refunded"),
     PageType("password-forgotten", "password-reset/"),
     PageType("password-mailed", "password-reset/done/"),
     PageType("password-link-dead", "password-reset/confirm/MQ/x/"),

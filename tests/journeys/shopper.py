@@ -105,7 +105,9 @@ def order_number(page: Page) -> str:
 
 
 def pay_with_card(page: Page, number: str) -> None:
-    """Choose a test card on the stand-in's page and pay."""
+    """Choose a test card on the stand-in's page and pay; the rarer ones are folded away."""
+    if not page.locator(f"[name=test_card][value='{number}']").is_visible():
+        page.locator("details summary").click()
     page.locator(f"[name=test_card][value='{number}']").check()
     page.locator("form:has([name=test_card]) button").first.click()
 
@@ -119,3 +121,24 @@ def pay_in_pretend_bank(page: Page, action: str = "pay") -> None:
     with bank.expect_navigation():
         bank.locator(f"button[value={action}]").click()
     bank.close()
+
+
+def orders_as(page: Page, guest: Guest, method: str, words: str = "ผ้าไหมมัดหมี่") -> str:
+    """Put a good into the basket, give the address and order; return the sum. The page where it is paid is open."""
+    page.goto(f"/th/search/?q={words}")
+    put_first_good_in_basket(page)
+    give_address(page, guest)
+    total = order(page, method)
+    page.wait_for_url(re.compile(r"/th/pay/|/c/pay/"))
+    return total
+
+
+def choose_instead(page: Page, method: str) -> None:
+    """Change to another way to pay while one is open."""
+    page.locator(f"form:has([name=method][value={method}]) button").click()
+
+
+def is_paid(page: Page) -> str:
+    """Wait until the order's own page is there, and return the order's number."""
+    page.wait_for_url(re.compile("/th/orders/"), timeout=45_000)
+    return order_number(page)

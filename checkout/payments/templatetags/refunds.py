@@ -3,7 +3,10 @@
 from django import template
 
 from checkout.orders.models import Order
+from checkout.orders.timeline import Step
+from checkout.payments.refund_sums import are_goods_going_back
 from checkout.payments.refund_words import progress, refunds_for_buyer
+from checkout.payments.restocking import UNSENT
 
 register = template.Library()
 
@@ -12,3 +15,15 @@ register = template.Library()
 def refunds_of(order: Order):
     """Show a buyer how the refunds of her order stand; nothing when there are none."""
     return {"refunds": progress(refunds_for_buyer(order))}
+
+
+@register.filter
+def no_parcel(order: Order) -> bool:
+    """Say whether all of a paid order is on its way back to its buyer before it was sent, so that no parcel comes."""
+    return order.status in UNSENT and are_goods_going_back(order)
+
+
+@register.filter
+def so_far(steps: list[Step]) -> list[Step]:
+    """Leave out the steps that will not come any more."""
+    return [step for step in steps if step.state == "done"]

@@ -152,3 +152,15 @@ def test_order_that_was_given_back_whole_ends_so(client, attempt):
         ("Payment received", "done"),
         ("All of your money given back", "current"),
     ]
+
+
+@pytest.mark.parametrize("share", ["whole", "part"])
+def test_page_promises_no_parcel_once_all_of_the_money_is_on_its_way_back(client, attempt, share):
+    amount = attempt.amount_baht if share == "whole" else Decimal("10.00")
+    Refund.objects.create(attempt=attempt, amount_baht=amount, reason="other", state=RefundState.NEEDS_BUYER)
+
+    page = page_of(client, attempt.order)
+
+    assert ("no parcel comes" in page) is (share == "whole")
+    assert ("packs your parcel" in page) is (share == "part")
+    assert ("Handed to the carrier" in page) is (share == "part")

@@ -10,7 +10,7 @@ from django.utils import timezone
 from catalogue.producers.models import StockRecord
 from checkout.orders.models import Order, OrderEvent
 from checkout.orders.states import OrderState
-from checkout.payments.gateway import BadSignature
+from checkout.payments.gateway import BadSignature, WrongMode
 from checkout.payments.models import PaymentAttempt, PaymentIncident, StripeEvent
 from checkout.payments.operations import (
     TRIES_PER_HOUR,
@@ -397,3 +397,15 @@ def test_late_news_of_a_failed_try_never_touches_a_paid_order(stripe_at_hand):
 
     assert state_of(order) == OrderState.PAID
     assert not PaymentIncident.objects.exists()
+
+
+def test_webhook_of_the_other_mode_is_not_acted_on(stripe_at_hand):
+    order = make_order()
+    press(start_attempt(order, "promptpay").qr_data, action="pay")
+    live_event = {**stripe_at_hand.events()[-1], "livemode": True}
+
+    with pytest.raises(WrongMode):
+        handle_webhook(*stripe_at_hand.signed(live_event))
+
+    assert not StripeEvent.objects.exists()
+    assert state_of(order) == OrderState.AWAITING_PAYMENT

@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
+from checkout.orders.models import OrderEvent
+from checkout.orders.operations import record_event
 from checkout.orders.states import OrderState
 from checkout.payments.models import PaymentAttempt, PaymentIncident
 from checkout.payments.remedies import FITTING, Remedy
@@ -237,3 +239,13 @@ def test_stripe_away_is_said(manager, settings):
 
     assert response.status_code == 422
     assert "cannot be reached" in response.content.decode()
+
+
+def test_what_happened_names_odd_money_in_words(manager):
+    found = make_incident(Kind.SHORT)
+    record_event(found.order, OrderEvent.Kind.TO_REVIEW, note=Kind.SHORT)
+
+    with override("en"):
+        page = manager.get(reverse("desk:order", args=[found.order.number])).content.decode()
+
+    assert "Payment being checked: Paid too little" in " ".join(page.replace(">", "> ").split())
