@@ -13,6 +13,8 @@ from .models import PaymentAttempt
 API_VERSION = "2026-10-28.endive"
 EXPANDED = ["latest_charge"]
 CLOCK_LEEWAY_SECONDS = 300
+# Stripe's word for a QR nobody paid in time: the same event as a decline, the opposite meaning.
+QR_LAPSED = "payment_intent_payment_attempt_expired"
 
 # Without this the SDK writes a file into the home folder and sends what machine it runs on.
 stripe.enable_telemetry = False
@@ -49,6 +51,19 @@ class Seen:
     qr_data: str = ""
     session_id: str | None = None
     pay_url: str = ""
+
+    @property
+    def is_paid(self) -> bool:
+        return self.status == "succeeded"
+
+    @property
+    def is_over(self) -> bool:
+        """Nobody paid, and nobody can any more."""
+        return self.status in {"canceled", "session_expired"} or self.error_code == QR_LAPSED
+
+    @property
+    def has_failed(self) -> bool:
+        return self.status == "requires_payment_method" and bool(self.error_code)
 
 
 @dataclass(frozen=True)
@@ -129,6 +144,11 @@ def _client(key: str, base: str) -> stripe.StripeClient:
 
 def client() -> stripe.StripeClient:
     return _client(settings.STRIPE_SECRET_KEY, settings.STRIPE_API_BASE)
+
+
+def is_live() -> bool:
+    """Say whether the key is one of real money."""
+    return settings.STRIPE_SECRET_KEY.startswith(("sk_live_", "rk_live_"))
 
 
 def _call(function, *args, **kwargs):

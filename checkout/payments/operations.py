@@ -1,32 +1,26 @@
-"""Money in. One row per try, and one function, `sync_attempt`, that brings a row up to Stripe's truth."""
+"""Money in. One row per try, and one function, `sync_attempt`, that brings a row up to the truth."""
 
 import logging
 from datetime import timedelta
 from decimal import Decimal
 
-from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from checkout.orders.models import Order, OrderEvent
 from checkout.orders.operations import lock_order, mark_paid, record_event, to_review
 from checkout.orders.states import NEXT_STATES as NEXT_ORDER_STATES
 from checkout.orders.states import PAID_STATES, PAYABLE_STATES, OrderState
 
-from . import gateway
 from .gateway import GatewayRefused, GatewayUnreachable, Seen
 from .incidents import raise_incident
+from .methods import way_of
 from .models import PaymentAttempt, PaymentIncident
 from .states import ACTIVE_STATES, NEXT_STATES, AttemptState
 
 logger = logging.getLogger(__name__)
 
 TRIES_PER_HOUR = 5
-# Stripe's word for a QR nobody paid in time: the same event as a decline, the opposite meaning.
-QR_LAPSED = "payment_intent_payment_attempt_expired"
-
-Method = PaymentAttempt.Method
 
 
 class CannotPay(Exception):
@@ -42,17 +36,17 @@ class TooManyTries(CannotPay):
 
 
 class PaymentServiceDown(CannotPay):
-    """Stripe cannot be reached. The order and its goods are safe; the buyer can try again."""
+    """The provider cannot be reached. The order and its goods are safe; the buyer can try again."""
 
 
 class MethodNotAvailable(CannotPay):
-    """Stripe refused this way to pay; another may work."""
+    """This way to pay was refused; another may work."""
 
 
 def start_attempt(order: Order, method: str) -> PaymentAttempt:
-    """Give the buyer a way to pay: a PromptPay QR, or Stripe's page for a card.
+    """Give the buyer a way to pay: a QR, the page for a card, an account to transfer to.
 
-    The row is committed before Stripe is called, so a lost answer is repaired by asking again with
+    The row is committed before a provider is called, so a lost answer is repaired by asking again with
     the same key. An attempt of the same kind that still runs is given back instead of a second one;
     one of another kind is ended first, and if it turns out to be paid, it is what comes back.
     Raises NotPayable, TooManyTries, PaymentServiceDown, MethodNotAvailable.
@@ -87,10 +81,9 @@ def _claim_attempt(order: Order, method: str) -> tuple[PaymentAttempt, bool]:
         raise NotPayable
     if sum(attempt.created > now - timedelta(hours=1) for attempt in tries) >= TRIES_PER_HOUR:
         raise TooManyTries
-    minutes = settings.CARD_MINUTES if method == Method.CARD else settings.PROMPTPAY_MINUTES
     # It may end after the order's own time: goods stay held while somebody can still pay for them. No
     # new one begins after that time, so nobody keeps goods for ever by beginning again and again.
-    expires_at = now + timedelta(minutes=minutes)
+    expires_at = way_of(method).ends_at(order, now)
     record_event(order, OrderEvent.Kind.PAYMENT_STARTED, data={"method": method})
     attempt = PaymentAttempt.objects.create(
         order=order, method=method, amount_baht=order.total_incl_tax, expires_at=expires_at
@@ -99,9 +92,9 @@ def _claim_attempt(order: Order, method: str) -> tuple[PaymentAttempt, bool]:
 
 
 def _open(attempt: PaymentAttempt) -> PaymentAttempt:
-    """Ask Stripe for the QR or the card page of an attempt that has none yet; safe to repeat."""
+    """Begin an attempt that has not begun yet, such as ask for its QR; safe to repeat."""
     try:
-        seen = _ask_stripe(attempt)
+        seen = way_of(attempt.method).start(attempt)
     except GatewayUnreachable as error:
         raise PaymentServiceDown from error
     except GatewayRefused as error:
@@ -113,14 +106,14 @@ def _open(attempt: PaymentAttempt) -> PaymentAttempt:
 def _recover(attempt: PaymentAttempt) -> PaymentAttempt:
     """Find out what became of an attempt whose first answer never came.
 
-    The same key is asked again. Where Stripe keeps repeating a failure under that key, its list of
+    The same key is asked again. Where the provider keeps repeating a failure under that key, its list of
     payments says whether there is one of ours; if not, the attempt is over and a new one may begin.
     """
     try:
         return _open(attempt)
     except PaymentServiceDown:
         try:
-            seen = gateway.find(attempt)
+            seen = way_of(attempt.method).find(attempt)
         except GatewayUnreachable as error:
             raise PaymentServiceDown from error
     if seen:
@@ -135,17 +128,6 @@ def _give_up(attempt: PaymentAttempt) -> PaymentAttempt:
     return attempt
 
 
-def _ask_stripe(attempt: PaymentAttempt) -> Seen:
-    order = attempt.order
-    if attempt.method == Method.PROMPTPAY:
-        return gateway.start_promptpay(attempt, email=order.buyer_email)
-    with translation.override(order.language):
-        back = f"{settings.SITE_URL}{reverse('payments:return', args=[order.token])}"
-    return gateway.start_card(
-        attempt, email=order.buyer_email, success_url=back, cancel_url=back, language=order.language
-    )
-
-
 @transaction.atomic
 def _fail(attempt: PaymentAttempt, code: str) -> None:
     order, attempt = _lock(attempt)
@@ -156,16 +138,16 @@ def _fail(attempt: PaymentAttempt, code: str) -> None:
 
 
 def end_attempt(attempt: PaymentAttempt) -> PaymentAttempt:
-    """Ask Stripe to end an attempt, and return it as it then is: ended, or paid after all.
+    """End an attempt, and return it as it then is: ended, or paid after all.
 
-    Raises PaymentServiceDown when Stripe cannot be asked; the attempt then still counts as running.
+    Raises PaymentServiceDown when the provider cannot be asked; the attempt then still counts as running.
     """
     if attempt.state == AttemptState.CREATING:
         attempt = sync_attempt(attempt.pk)
     if attempt.state not in ACTIVE_STATES:
         return attempt
     try:
-        gateway.end(attempt)
+        way_of(attempt.method).end(attempt)
     except GatewayRefused:
         logger.info("attempt %s could not be ended, asking what it is", attempt.uuid)
     except GatewayUnreachable as error:
@@ -174,18 +156,19 @@ def end_attempt(attempt: PaymentAttempt) -> PaymentAttempt:
 
 
 def sync_attempt(pk: int) -> PaymentAttempt:
-    """Bring an attempt up to what Stripe says of it now. The one way in for webhook, return, poll and job.
+    """Bring an attempt up to what is known of it now. The one way in for webhook, return, poll and job.
 
-    Raises PaymentServiceDown when Stripe cannot be asked, and MethodNotAvailable when an attempt
+    Raises PaymentServiceDown when the provider cannot be asked, and MethodNotAvailable when an attempt
     whose first answer was lost is refused on repetition.
     """
     attempt = PaymentAttempt.objects.select_related("order").get(pk=pk)
     if attempt.state == AttemptState.PAID:
         return attempt
-    if not (attempt.intent_id or attempt.session_id):
+    way = way_of(attempt.method)
+    if not way.has_begun(attempt):
         return _recover(attempt) if attempt.state == AttemptState.CREATING else attempt
     try:
-        seen = gateway.look_up(attempt)
+        seen = way.look_up(attempt)
     except GatewayUnreachable as error:
         raise PaymentServiceDown from error
     return apply_seen(attempt, seen)
@@ -193,7 +176,7 @@ def sync_attempt(pk: int) -> PaymentAttempt:
 
 @transaction.atomic
 def apply_seen(attempt: PaymentAttempt, seen: Seen) -> PaymentAttempt:
-    """Write down what Stripe said, forwards only.
+    """Write down what was seen of an attempt, forwards only.
 
     Locks the order, then the attempt, always in this sequence: webhook, returning buyer and job can
     arrive in the same second, and whoever comes second finds the work done.
@@ -202,11 +185,11 @@ def apply_seen(attempt: PaymentAttempt, seen: Seen) -> PaymentAttempt:
     if attempt.state == AttemptState.PAID:
         return attempt
     _note_names(attempt, seen)
-    if seen.status == "succeeded":
+    if seen.is_paid:
         _settle(order, attempt, seen)
-    elif seen.status in {"canceled", "session_expired"} or seen.error_code == QR_LAPSED:
+    elif seen.is_over:
         _finish(order, attempt, AttemptState.ENDED)
-    elif seen.status == "requires_payment_method" and seen.error_code:
+    elif seen.has_failed:
         _finish(order, attempt, AttemptState.FAILED, last_error=seen.error_code[:64])
     elif attempt.state == AttemptState.CREATING:
         _move(attempt, AttemptState.WAITING)
@@ -271,9 +254,9 @@ def in_currency(seen: Seen) -> str:
 
 
 def _differences(attempt: PaymentAttempt, seen: Seen) -> tuple[str | None, dict[str, str]]:
-    """Name what is wrong with money and what Stripe says differently; nothing is shipped for such money."""
+    """Name what is wrong with money and what differs; nothing is shipped for such money."""
     expected = {
-        "live": settings.STRIPE_SECRET_KEY.startswith(("sk_live_", "rk_live_")),
+        "live": way_of(attempt.method).is_live(),
         "attempt_uuid": str(attempt.uuid),
         "intent_id": attempt.intent_id,
     }

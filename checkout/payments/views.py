@@ -20,7 +20,7 @@ from checkout.orders.private import private_page
 from checkout.orders.states import PAYABLE_STATES
 
 from .gateway import BadSignature
-from .methods import offered_methods
+from .methods import is_offered, offered_methods
 from .models import PaymentAttempt
 from .operations import (
     CannotPay,
@@ -69,6 +69,7 @@ def pay_context(order: Order) -> dict:
         "what_happened": "" if is_active else what_happened(last),
         "can_start": order.pay_by > now,
         "method": last.method if last else Method.PROMPTPAY,
+        "ways": offered_methods(order.total_incl_tax),
         "seen": f"{last.pk}-{last.state}-{minutes_left}" if last else "",
     }
 
@@ -119,7 +120,7 @@ def start(request: HttpRequest, token: str) -> HttpResponse:
 
 def begin_payment(request: HttpRequest, order: Order, method: str) -> HttpResponse:
     """Start paying and send the buyer where she pays; in trouble, to the page that says what happened."""
-    if method not in dict(offered_methods()):
+    if not is_offered(method, order.total_incl_tax):
         messages.error(request, _("Please choose how you want to pay."))
         return redirect("payments:pay", order.token)
     try:
