@@ -87,6 +87,8 @@ ROUTES = (
            _PAGING | {"type", "source", "currency"}),
     _route("GET", "/v1/balance_transactions/{id}", "balance_transactions.retrieve",
            _retrieve("balance_transaction", "id")),
+    # An account before its first payout: there are none to list.
+    _route("GET", "/v1/payouts", "payouts.list", _list("payout", "/v1/payouts", "status"), _PAGING | {"status"}),
     _route("GET", "/v1/events", "events.list", lambda a, p: events.list_events(a, p),
            _PAGING | {"type", "types", "delivery_success"}),
     _route("GET", "/v1/events/{id}", "events.retrieve", _retrieve("event", "id")),

@@ -21,7 +21,7 @@ def test_district_index_links_each_district_on_the_map_and_in_the_list(client):
 
     # On the map, on the card beside it, in the list.
     assert page.count('href="/en/districts/mueang-khon-kaen/"') == 3
-    assert 'aria-label="Mueang Khon Kaen: 1 maker · 1 good"' in page
+    assert 'aria-label="Mueang Khon Kaen: 1 maker&nbsp;· 1 good"' in page
 
 
 def test_district_page_shows_its_goods_and_makers(client):

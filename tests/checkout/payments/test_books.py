@@ -35,7 +35,6 @@ def test_fee_is_taken_when_the_charge_comes_into_the_books(stripe_at_hand):
     assert entry.net_baht == entry.amount_baht - entry.fee_baht
 
 
-@knows_payouts
 def test_books_imported_ten_times_are_the_same(stripe_at_hand):
     pay_promptpay(stripe_at_hand, make_order())
     pay_promptpay(stripe_at_hand, make_order())
@@ -49,7 +48,6 @@ def test_books_imported_ten_times_are_the_same(stripe_at_hand):
     assert not PaymentIncident.objects.exists()
 
 
-@knows_payouts
 def test_line_that_came_before_its_payment_was_known_finds_it_later(stripe_at_hand):
     attempt = pay_promptpay(stripe_at_hand, make_order())
     charge_id = attempt.charge_id

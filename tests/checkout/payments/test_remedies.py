@@ -186,6 +186,7 @@ def test_unknown_money_finds_its_order_when_it_is_there_again(stripe_at_hand):
     assert PaymentIncident.objects.get(closed_at=None).kind == Kind.MISMATCH
 
 
+@gives_back
 def test_two_presses_at_once_give_back_once(stripe_at_hand):
     attempt = make_over(stripe_at_hand)
     incident = only_incident()

@@ -112,7 +112,7 @@ def test_a_page_holds_one_to_a_hundred(client, limit):
     [
         lambda v1: v1.customers.create(params={"email": "a@example.com"}),
         lambda v1: v1.payment_intents.capture("pi_1"),
-        lambda v1: v1.payouts.list(),
+        lambda v1: v1.products.list(),
     ],
 )
 def test_other_endpoints_are_unknown(client, call):
