@@ -199,6 +199,16 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # No address leads here: a view hands these out to staff who may see them.
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": VAR_DIR / "private",
+            "base_url": None,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
     "staticfiles": {
         "BACKEND": env.str("STATICFILES_STORAGE", default="whitenoise.storage.CompressedManifestStaticFilesStorage")
     },
@@ -275,6 +285,10 @@ STRIPE_API_BASE = env.str("STRIPE_API_BASE", default="").rstrip("/")
 PROMPTPAY_MINUTES = env.int("PROMPTPAY_MINUTES", default=15)
 CARD_MINUTES = env.int("CARD_MINUTES", default=31)
 ORDER_HOLD_MINUTES = env.int("ORDER_HOLD_MINUTES", default=60)
+# From the order on; transfers are offered as soon as there is an active bank account.
+TRANSFER_HOURS = env.int("TRANSFER_HOURS", default=24)
+COD_ENABLED = env.bool("COD_ENABLED", default=False)
+COD_MOST_BAHT = env.int("COD_MOST_BAHT", default=3000)
 
 # --- Mail -------------------------------------------------------------------------------------------
 

@@ -43,6 +43,17 @@ def receive_stock(stockrecord: StockRecord, quantity: int, *, reference: str, by
 
 
 @transaction.atomic
+def put_back(stockrecord_pk: int, quantity: int, *, reference: str, by=None, note: str = "") -> Move:
+    """Put sold pieces that came back whole on the shelf again. Raises ValueError below one piece."""
+    if quantity < 1:
+        raise ValueError("put_back takes one piece or more")
+    StockRecord.objects.filter(pk=stockrecord_pk).update(num_in_stock=F("num_in_stock") + quantity)
+    return Move.objects.create(
+        stockrecord_id=stockrecord_pk, kind=Move.Kind.RETURN, quantity=quantity, reference=reference, by=by, note=note
+    )
+
+
+@transaction.atomic
 def correct_stock(stockrecord: StockRecord, change: int, *, by, note: str) -> Move:
     """Add pieces that a count found, or take away those it missed. Raises NotEnoughStock below what is held."""
     enough = Q(num_in_stock__gte=Coalesce(F("num_allocated"), 0) - change)

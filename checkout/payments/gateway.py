@@ -38,7 +38,8 @@ class BadSignature(Exception):
 
 @dataclass(frozen=True)
 class Seen:
-    """What Stripe says of an attempt right now. `status` is the intent's, or `expired`/`open` of a session."""
+    """How an attempt stands right now. `status` is Stripe's word for an intent, `session_expired` or `session_open`
+    of a session, or `waiting` or `promised` of our own rows."""
 
     status: str
     intent_id: str | None = None
@@ -60,6 +61,11 @@ class Seen:
     def is_over(self) -> bool:
         """Nobody paid, and nobody can any more."""
         return self.status in {"canceled", "session_expired"} or self.error_code == QR_LAPSED
+
+    @property
+    def is_promised(self) -> bool:
+        """Nobody has paid yet, and the goods leave all the same: it is paid where they arrive."""
+        return self.status == "promised"
 
     @property
     def has_failed(self) -> bool:

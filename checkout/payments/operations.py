@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from checkout.orders.models import Order, OrderEvent
-from checkout.orders.operations import lock_order, mark_paid, record_event, to_review
+from checkout.orders.operations import lock_order, mark_paid, promise_payment, record_event, to_review
 from checkout.orders.states import NEXT_STATES as NEXT_ORDER_STATES
 from checkout.orders.states import PAID_STATES, PAYABLE_STATES, OrderState
 
@@ -83,7 +83,11 @@ def _claim_attempt(order: Order, method: str) -> tuple[PaymentAttempt, bool]:
         raise TooManyTries
     # It may end after the order's own time: goods stay held while somebody can still pay for them. No
     # new one begins after that time, so nobody keeps goods for ever by beginning again and again.
-    expires_at = way_of(method).ends_at(order, now)
+    way = way_of(method)
+    expires_at = way.ends_at(order, now)
+    if way.keeps_goods and expires_at > order.pay_by:
+        order.pay_by = expires_at
+        order.save(update_fields=["pay_by"])
     record_event(order, OrderEvent.Kind.PAYMENT_STARTED, data={"method": method})
     attempt = PaymentAttempt.objects.create(
         order=order, method=method, amount_baht=order.total_incl_tax, expires_at=expires_at
@@ -193,6 +197,8 @@ def apply_seen(attempt: PaymentAttempt, seen: Seen) -> PaymentAttempt:
         _finish(order, attempt, AttemptState.FAILED, last_error=seen.error_code[:64])
     elif attempt.state == AttemptState.CREATING:
         _move(attempt, AttemptState.WAITING)
+        if seen.is_promised:
+            promise_payment(order)
     return attempt
 
 
@@ -223,6 +229,10 @@ def _settle(order: Order, attempt: PaymentAttempt, seen: Seen) -> None:
     if attempt.state == AttemptState.REVIEW:
         return
     kind, facts = _differences(attempt, seen)
+    if kind is None and way_of(attempt.method).is_on_delivery and order.status == OrderState.SHIPPED:
+        record_event(order, OrderEvent.Kind.REMITTED, data={"amount_baht": str(attempt.amount_baht)})
+        _move(attempt, AttemptState.PAID, paid_at=timezone.now())
+        return
     if kind is None and (order.status in PAID_STATES or order.attempts.filter(state=AttemptState.PAID).exists()):
         kind = PaymentIncident.Kind.DOUBLE
     # An order that ended by other ways than the clock takes no money; one that expired does, if its goods are free.

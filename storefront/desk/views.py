@@ -14,7 +14,7 @@ from checkout.fulfilment.operations import (
     mark_shipped,
     open_again,
 )
-from checkout.fulfilment.queries import JOBS, Job, job_called, job_counts, orders_in
+from checkout.fulfilment.queries import JOBS, Job, job_called, job_counts, job_of, orders_in
 from checkout.orders.models import Order
 from checkout.orders.operations import IllegalMove
 from checkout.orders.queries import order_rows
@@ -56,7 +56,7 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
 
 def render_order(request: HttpRequest, found: Order, form: ShipForm, status: int = 200) -> HttpResponse:
     context = {
-        **desk_context(request, next((job for job in JOBS if job.state == found.status), None)),
+        **desk_context(request, job_of(found)),
         "order": found,
         "rows": order_rows(found),
         "parcel": getattr(found, "parcel", None),
