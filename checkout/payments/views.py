@@ -19,9 +19,11 @@ from checkout.orders.models import Order
 from checkout.orders.private import private_page
 from checkout.orders.states import PAYABLE_STATES
 
+from .forms import SlipForm
 from .gateway import BadSignature
-from .methods import is_offered, offered_methods
-from .models import PaymentAttempt
+from .methods import is_offered, offered_methods, way_of
+from .models import BankAccount, PaymentAttempt, Slip
+from .offline import CannotTakeSlip, NotWaited, take_in_slip
 from .operations import (
     CannotPay,
     MethodNotAvailable,
@@ -32,9 +34,10 @@ from .operations import (
     sync_attempt,
 )
 from .qr import qr_png
+from .slip_picture import BadPicture
 from .states import ACTIVE_STATES, AttemptState
 from .webhook import handle_webhook
-from .words import what_happened
+from .words import slip_trouble, what_happened
 
 logger = logging.getLogger(__name__)
 LARGEST_WEBHOOK = 256 * 1024
@@ -51,7 +54,7 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "payments/pay.html", pay_context(order))
 
 
-def pay_context(order: Order) -> dict:
+def pay_context(order: Order, form: SlipForm | None = None) -> dict:
     """Return what the page of payment shows: the attempt that runs, or how the last one ended.
 
     An attempt whose first answer never came has nothing to show: the buyer chooses once more, and
@@ -59,9 +62,12 @@ def pay_context(order: Order) -> dict:
     """
     now = timezone.now()
     last = order.attempts.order_by("-pk").first()
-    is_active = last is not None and last.state in ACTIVE_STATES and last.expires_at > now
+    is_active = last is not None and last.state in ACTIVE_STATES and (last.expires_at > now or waits_for_us(last))
     running = last if is_active and last.state == AttemptState.WAITING else None
+    slip = running.slips.last() if running else None
     minutes_left = math.ceil((running.expires_at - now).total_seconds() / 60) if running else 0
+    # Where a form stands in the piece, the passing of a minute must not exchange it.
+    is_slow = running is not None and not way_of(running.method).asks_outside
     return {
         "order": order,
         "attempt": running,
@@ -70,7 +76,25 @@ def pay_context(order: Order) -> dict:
         "can_start": order.pay_by > now,
         "method": last.method if last else Method.PROMPTPAY,
         "ways": offered_methods(order.total_incl_tax),
-        "seen": f"{last.pk}-{last.state}-{minutes_left}" if last else "",
+        "is_slow": is_slow,
+        "seen": f"{last.pk}-{last.state}-{slip.state if slip else ''}-{'' if is_slow else minutes_left}"
+        if last
+        else "",
+        **(transfer_context(running, slip, form) if running and running.method == Method.TRANSFER else {}),
+    }
+
+
+def waits_for_us(attempt: PaymentAttempt) -> bool:
+    """Say whether it is for a person of ours to look, however late that gets."""
+    return attempt.slips.filter(state=Slip.State.WAITING).exists()
+
+
+def transfer_context(attempt: PaymentAttempt, slip: Slip | None, form: SlipForm | None) -> dict:
+    """Return what a buyer who transfers sees: where to, the slip she sent, and the form for one."""
+    return {
+        "accounts": BankAccount.objects.filter(active=True),
+        "slip": slip,
+        "slip_form": form or SlipForm(initial={"typed_baht": attempt.amount_baht}),
     }
 
 
@@ -147,6 +171,29 @@ def trouble_in_words(error: CannotPay) -> str:
     if isinstance(error, MethodNotAvailable):
         return _("This way to pay does not work at the moment. Your order is kept; please choose another.")
     raise error
+
+
+@require_POST
+@private_page
+def slip(request: HttpRequest, token: str) -> HttpResponse:
+    """Take in a buyer's slip; with a fault, show the page again with all she typed."""
+    order = get_object_or_404(Order, token=token)
+    attempt = order.attempts.filter(method=Method.TRANSFER, state=AttemptState.WAITING).first()
+    form = SlipForm(request.POST, request.FILES)
+    if attempt is None:
+        messages.error(request, slip_trouble(NotWaited()))
+        return redirect("payments:pay", token)
+    if form.is_valid():
+        answers = {**form.cleaned_data, "data": form.cleaned_data["picture"].read()}
+        answers.pop("picture")
+        try:
+            take_in_slip(attempt, **answers)
+        except (BadPicture, CannotTakeSlip) as error:
+            form.add_error("picture", slip_trouble(error))
+        else:
+            messages.success(request, _("Thank you, your slip has arrived. We look at it and write to you."))
+            return redirect("payments:pay", token)
+    return render(request, "payments/pay.html", pay_context(order, form), status=422)
 
 
 @require_safe

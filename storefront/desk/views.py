@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from checkout.fulfilment.collections import open_collections
 from checkout.fulfilment.operations import (
     BadTrackingNumber,
     CannotShip,
@@ -19,6 +20,8 @@ from checkout.orders.models import Order
 from checkout.orders.operations import IllegalMove
 from checkout.orders.queries import order_rows
 from checkout.payments.incidents import open_incidents
+from checkout.payments.methods import is_on_delivery
+from checkout.payments.offline import slips_to_check
 
 from .access import desk_page
 from .forms import ShipForm
@@ -63,6 +66,9 @@ def render_order(request: HttpRequest, found: Order, form: ShipForm, status: int
         "events": found.events.select_related("by"),
         "incidents": found.incidents.filter(closed_at__isnull=True),
         "form": form,
+        "is_on_delivery": is_on_delivery(found),
+        "transfer": found.attempts.filter(method="transfer", state__in=["waiting", "ended"]).last(),
+        "may_confirm": request.user.has_perm("payments.confirm_offline"),
     }
     return render(request, "desk/order.html", context, status=status)
 
@@ -72,6 +78,8 @@ def desk_context(request: HttpRequest, current: Job | None) -> dict:
     counts = job_counts()
     jobs = [{"slug": job.slug, "name": JOB_NAMES[job.slug], "count": counts[job.slug]} for job in JOBS]
     shared = {"jobs": jobs, "odd_money_count": open_incidents().count()}
+    if request.user.has_perm("payments.confirm_offline"):
+        shared |= {"slip_count": slips_to_check().count(), "collection_count": open_collections().count()}
     if current is None:
         return shared
     page = Paginator(orders_in(current), ORDERS_PER_PAGE).get_page(request.GET.get("page"))

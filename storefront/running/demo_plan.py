@@ -17,7 +17,10 @@ ROLES = ("customer", "editor", "staff", "manager")
 # interesting to play with. All else is the demo's own: a real key or a real database that happens
 # to be set there must never reach it.
 KEPT_VARIABLES = ("PATH", "HOME", "USER", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "TERM", "VIRTUAL_ENV")
-PLAY_VARIABLES = ("PROMPTPAY_MINUTES", "CARD_MINUTES", "ORDER_HOLD_MINUTES", "LOG_LEVEL", "DEMO_PASSWORD")
+PLAY_VARIABLES = (
+    *("PROMPTPAY_MINUTES", "CARD_MINUTES", "ORDER_HOLD_MINUTES", "TRANSFER_HOURS", "COD_ENABLED", "COD_MOST_BAHT"),
+    *("LOG_LEVEL", "DEMO_PASSWORD"),
+)
 
 
 @dataclass(frozen=True)
