@@ -233,10 +233,10 @@ def _book_one(collection: Collection, amount_baht: Decimal, day: date, by) -> Ou
 def _baht(text: str) -> Decimal | None:
     try:
         amount = Decimal(re.sub(r"[,\s฿]|บาท|THB", "", text))
+        in_satang = amount.quantize(Decimal("0.01"))
     except InvalidOperation:
         return None
-    is_money = amount.is_finite() and amount > 0 and amount == amount.quantize(Decimal("0.01"))
-    return amount.quantize(Decimal("0.01")) if is_money else None
+    return in_satang if amount > 0 and amount == in_satang else None
 
 
 def _day(text: str) -> date | None:

@@ -227,9 +227,10 @@ def remind_of_transfers() -> int:
         method=Method.TRANSFER, state=AttemptState.WAITING, expires_at__gt=now, expires_at__lte=now + REMIND_BEFORE
     ).exclude(slips__state=Slip.State.WAITING)
     due = due.exclude(order__mails__kind=OrderMail.Kind.TRANSFER_DUE).select_related("order")
-    for attempt in due[:200]:
+    found = list(due[:200])
+    for attempt in found:
         owe_mail(attempt.order, OrderMail.Kind.TRANSFER_DUE)
-    return len(due)
+    return len(found)
 
 
 def forget_slips() -> int:
@@ -244,7 +245,8 @@ def forget_slips() -> int:
     old = old.exclude(decided_at__gt=now - SLIPS_KEPT)
     forgotten = 0
     for slip in old[:200]:
-        slip.picture.delete(save=False)
+        private_storage().delete(slip.picture.name)
+        slip.picture = ""
         slip.typed_baht = slip.typed_at = None
         slip.typed_bank = slip.typed_last4 = ""
         slip.save(update_fields=["picture", "typed_baht", "typed_at", "typed_bank", "typed_last4"])
