@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -39,17 +39,6 @@ def receive_stock(stockrecord: StockRecord, quantity: int, *, reference: str, by
     StockRecord.objects.filter(pk=stockrecord.pk).update(num_in_stock=Coalesce(F("num_in_stock"), 0) + quantity)
     return Move.objects.create(
         stockrecord=stockrecord, kind=Move.Kind.RECEIVE, quantity=quantity, reference=reference, by=by, note=note
-    )
-
-
-@transaction.atomic
-def put_back(stockrecord_pk: int, quantity: int, *, reference: str, by=None, note: str = "") -> Move:
-    """Put sold pieces that came back whole on the shelf again. Raises ValueError below one piece."""
-    if quantity < 1:
-        raise ValueError("put_back takes one piece or more")
-    StockRecord.objects.filter(pk=stockrecord_pk).update(num_in_stock=F("num_in_stock") + quantity)
-    return Move.objects.create(
-        stockrecord_id=stockrecord_pk, kind=Move.Kind.RETURN, quantity=quantity, reference=reference, by=by, note=note
     )
 
 
@@ -129,6 +118,52 @@ def sell_held(reference: str, *, by=None) -> int:
         )
     _close(holds, Hold.State.SOLD)
     return len(holds)
+
+
+@transaction.atomic
+def return_stock(stockrecord_pk: int, quantity: int, *, reference: str, by=None, note: str = "") -> bool:
+    """Put sold pieces on the shelf again, and say whether that was done.
+
+    Never more of an order than were sold under its number and are still out: whoever asks too often, or after
+    somebody else, puts nothing back. The record is locked before its moves are counted. Raises ValueError below
+    one piece.
+    """
+    if quantity < 1:
+        raise ValueError("return_stock takes one piece or more")
+    StockRecord.objects.select_for_update().get(pk=stockrecord_pk)
+    if pieces_out(stockrecord_pk, reference) < quantity:
+        return False
+    StockRecord.objects.filter(pk=stockrecord_pk).update(num_in_stock=Coalesce(F("num_in_stock"), 0) + quantity)
+    _write_return(stockrecord_pk, quantity, reference, by, note)
+    return True
+
+
+def pieces_out(stockrecord_pk: int, reference: str) -> int:
+    """Return how many pieces were sold under an order's number and have not come back."""
+    moves = Move.objects.filter(
+        stockrecord_id=stockrecord_pk, reference=reference, kind__in=[Move.Kind.SELL, Move.Kind.RETURN]
+    )
+    return -(moves.aggregate(sum=Sum("quantity"))["sum"] or 0)
+
+
+@transaction.atomic
+def take_returned(stockrecord_pk: int, quantity: int, *, reference: str, by=None, note: str = "") -> None:
+    """Take pieces off the shelf again that were returned by mistake: their order is sent after all.
+
+    Raises NotEnoughStock when others have them meanwhile; nothing changes then.
+    """
+    free_enough = Q(num_in_stock__gte=Coalesce(F("num_allocated"), 0) + quantity)
+    records = StockRecord.objects.filter(free_enough, pk=stockrecord_pk)
+    if not records.update(num_in_stock=F("num_in_stock") - quantity):
+        record = StockRecord.objects.get(pk=stockrecord_pk)
+        raise NotEnoughStock(stockrecord_pk, max(record.net_stock_level, 0))
+    _write_return(stockrecord_pk, -quantity, reference, by, note)
+
+
+def _write_return(stockrecord_pk: int, quantity: int, reference: str, by, note: str) -> None:
+    Move.objects.create(
+        stockrecord_id=stockrecord_pk, kind=Move.Kind.RETURN, quantity=quantity, reference=reference, by=by, note=note
+    )
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.stock.operations import put_back
+from catalogue.stock.operations import return_stock
 from checkout.orders.models import Order, OrderEvent
 from checkout.orders.operations import lock_order, move_order, record_event
 from checkout.orders.states import OrderState
@@ -99,8 +99,8 @@ def look_at_returned(collection: Collection, *, whole: dict[int, int], by) -> in
         if not 0 <= quantity <= line.quantity:
             raise WrongStep
         if quantity and line.stockrecord_id:
-            put_back(line.stockrecord_id, quantity, reference=order.number, by=by)
-            pieces += quantity
+            is_back = return_stock(line.stockrecord_id, quantity, reference=order.number, by=by)
+            pieces += quantity if is_back else 0
     record_event(order, OrderEvent.Kind.RESTOCKED, by=by, data={"pieces": pieces})
     return pieces
 
@@ -234,9 +234,9 @@ def _baht(text: str) -> Decimal | None:
     try:
         amount = Decimal(re.sub(r"[,\s฿]|บาท|THB", "", text))
         in_satang = amount.quantize(Decimal("0.01"))
+        return in_satang if amount > 0 and amount == in_satang else None
     except InvalidOperation:
         return None
-    return in_satang if amount > 0 and amount == in_satang else None
 
 
 def _day(text: str) -> date | None:
