@@ -75,12 +75,14 @@ def check(request: HttpRequest) -> HttpResponse:
     if not answers.is_valid():
         return redirect("checkout:delivery")
     form.initial["shown_total"] = basket.total_baht
+    ways = offered_methods(basket.total_baht)
     context = {
         "form": form,
         "basket": basket,
         "buyer": answers.buyer(),
         "phone": answers.cleaned_data["phone"].as_national,
-        "ways": offered_methods(basket.total_baht),
+        "ways": ways,
+        "keeps_longer": any(way.keeps_goods or way.is_on_delivery for way in ways),
         "hold_minutes": settings.ORDER_HOLD_MINUTES,
     }
     return render(request, "checkout/check.html", context, status=status_of(form))

@@ -191,7 +191,6 @@ def slip(request: HttpRequest, token: str) -> HttpResponse:
         except (BadPicture, CannotTakeSlip) as error:
             form.add_error("picture", slip_trouble(error))
         else:
-            messages.success(request, _("Thank you, your slip has arrived. We look at it and write to you."))
             return redirect("payments:pay", token)
     return render(request, "payments/pay.html", pay_context(order, form), status=422)
 

@@ -53,6 +53,7 @@ class DemoPlan:
     def environment(self, shell: Mapping[str, str] = os.environ) -> dict[str, str]:
         """Return the environment of every program of the demo. Makes its secrets when they are missing."""
         return {
+            "COD_ENABLED": "1",  # off in a real shop until it is wanted; a demo shows it
             **{name: shell[name] for name in (*KEPT_VARIABLES, *PLAY_VARIABLES) if name in shell},
             "DJANGO_SETTINGS_MODULE": "storefront.settings",
             "PYTHONUNBUFFERED": "1",
