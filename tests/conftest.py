@@ -14,6 +14,7 @@ from django.utils import translation
 
 from tests.browser import open_browser
 from tests.needs import chromium_program
+from tests.shapes import ShapeWatch
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -21,6 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 def pytest_configure(config):
     # Whoever is asked to stop stops what he started: the demo, the browser.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    config.pluginmanager.register(ShapeWatch())
 
 
 def pytest_addoption(parser):
@@ -33,14 +35,22 @@ def pytest_addoption(parser):
 
 def pytest_collection_modifyitems(config, items):
     """Leave aside what this database cannot answer."""
+    # The real Stripe is asked only by whoever names it: `pytest -m stripe_live`.
+    if "stripe_live" not in config.getoption("markexpr"):
+        _leave_out(config, items, [item for item in items if item.get_closest_marker("stripe_live")])
     if config.getoption("--second-database"):
         left_out = [item for item in items if item.get_closest_marker("postgres") or item.get_closest_marker("journey")]
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in set(left_out)]
+        _leave_out(config, items, left_out)
     if connection.vendor != "postgresql":
         for item in items:
             if item.get_closest_marker("postgres"):
                 item.add_marker(pytest.mark.skip(reason="needs PostgreSQL: run it with `make test ARGS=...`"))
+
+
+def _leave_out(config, items, left_out):
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in set(left_out)]
 
 
 @pytest.fixture(scope="session")

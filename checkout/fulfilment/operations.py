@@ -6,9 +6,10 @@ from django.utils import timezone
 from catalogue.stock.operations import sell_held
 from checkout.orders.emails import owe_mail
 from checkout.orders.models import Order, OrderEvent, OrderMail
-from checkout.orders.operations import lock_order, move_order
+from checkout.orders.operations import IllegalMove, lock_order, move_order
 from checkout.orders.states import OrderState
 from checkout.payments.methods import is_on_delivery
+from checkout.payments.refund_sums import are_goods_going_back
 
 from .carriers import clean_tracking_number, is_tracking_number
 from .models import Collection, Parcel
@@ -28,13 +29,20 @@ class NumberTaken(CannotShip):
 
 @transaction.atomic
 def mark_packed(order: Order, *, by) -> Parcel:
-    """Note that an order lies packed. Raises IllegalMove unless it is paid, or to be paid on delivery, and unpacked."""
+    """Note that an order lies packed. Raises IllegalMove unless it may leave, lies unpacked, and stays paid."""
     order = lock_order(order.pk)
+    _refuse_what_is_paid_back(order)
     move_order(order, OrderState.PACKED, OrderEvent.Kind.PACKED, by=by)
     parcel, _is_new = Parcel.objects.update_or_create(
         order=order, defaults={"packed_at": timezone.now(), "packed_by": by}
     )
     return parcel
+
+
+def _refuse_what_is_paid_back(order: Order) -> None:
+    """Keep goods here whose money is on its way back: a refund can take days, and its order counts as paid so long."""
+    if are_goods_going_back(order):
+        raise IllegalMove(f"{order.number}: all of it is being paid back")
 
 
 @transaction.atomic
@@ -51,9 +59,10 @@ def mark_shipped(order: Order, *, carrier: str, tracking_number: str, by) -> Par
     """Note who carries the parcel, under which number, and tell the buyer.
 
     Locks the order. Raises BadTrackingNumber or NumberTaken before anything is written, IllegalMove
-    unless the order is packed.
+    unless the order is packed and stays paid.
     """
     order = lock_order(order.pk)
+    _refuse_what_is_paid_back(order)
     number = clean_tracking_number(tracking_number)
     if not is_tracking_number(carrier, number):
         raise BadTrackingNumber(number)

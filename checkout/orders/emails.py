@@ -1,6 +1,7 @@
 """The mails an order owes its buyer: written once each, in her language, sent by the worker."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -8,6 +9,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.dateparse import parse_datetime
 from django_tasks import task
 
 from .models import Order, OrderEvent, OrderMail
@@ -80,13 +82,22 @@ def compose(mail: OrderMail) -> EmailMultiAlternatives:
             "parcel": getattr(order, "parcel", None),
             "is_on_delivery": order.events.filter(kind=OrderEvent.Kind.TO_COLLECT).exists(),
             "language": order.language,
-            "data": mail.data,
+            "data": _said(mail.data),
         }
         name = f"emails/order_{mail.kind}"
         subject = " ".join(render_to_string(f"{name}_subject.txt", context).split())
         message = EmailMultiAlternatives(subject, render_to_string(f"{name}.txt", context), to=[order.buyer_email])
         message.attach_alternative(render_to_string(f"{name}.html", context), "text/html")
     return message
+
+
+def _said(data: dict) -> dict:
+    """Return what a mail says with its money and moments as such; they are kept as text."""
+    read = {"until": parse_datetime}
+    return {
+        name: Decimal(value) if name.endswith("_baht") else read[name](value) if value and name in read else value
+        for name, value in data.items()
+    }
 
 
 def send_owed_mails() -> int:

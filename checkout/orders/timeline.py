@@ -41,6 +41,8 @@ def buyer_timeline(order: Order) -> list[Step]:
             Step(_("Handed to the carrier"), happened.get(Kind.SHIPPED), "", "done"),
             Step(_("Parcel came back"), happened.get(Kind.RETURNED), "", "current"),
         ]
+    if order.status == OrderState.REFUNDED:
+        return _way_of_refunded(happened)
     way = [
         (Kind.PLACED, _("Ordered"), ""),
         (Kind.PAID, _("Payment received"), ""),
@@ -55,7 +57,7 @@ def buyer_timeline(order: Order) -> list[Step]:
         way[1] = (Kind.TO_COLLECT, _("You pay when the parcel comes"), "")
         way[2] = (Kind.PACKED, _("Packed at the OTOP centre"), _("Within two working days of your order."))
     done = _steps_done(order)
-    return [
+    steps = [
         Step(
             label,
             happened.get(kind) if position < done else None,
@@ -64,6 +66,26 @@ def buyer_timeline(order: Order) -> list[Step]:
         )
         for position, (kind, label, note) in enumerate(way)
     ]
+    return [*steps[:done], *_given_back(order), *steps[done:]]
+
+
+def _way_of_refunded(happened: dict[str, datetime]) -> list[Step]:
+    way = [
+        (Kind.PLACED, _("Ordered")),
+        (Kind.EXPIRED, _("Not paid in time")),
+        (Kind.PAID, _("Payment received")),
+        (Kind.SHIPPED, _("Handed to the carrier")),
+        (Kind.RETURNED, _("Parcel came back")),
+    ]
+    done = [Step(label, happened[kind], "", "done") for kind, label in way if kind in happened]
+    return [*done, Step(_("All of your money given back"), happened.get(Kind.REFUNDED), "", "current")]
+
+
+def _given_back(order: Order) -> list[Step]:
+    """Return the refunds of parts of an order that reached its buyer and have not come back from her bank."""
+    latest = {e.data["refund"]: e for e in order.events.all() if e.kind == Kind.REFUND_MOVED and "refund" in e.data}
+    reached = [event for event in latest.values() if event.data.get("state") == "succeeded"]
+    return [Step(_("Part of your money given back"), event.at, "", "done") for event in reached]
 
 
 def _steps_done(order: Order) -> int:

@@ -12,10 +12,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from . import gateway
-from .gateway import GatewayUnreachable, SeenEntry, SeenPayout
+from .gateway import SeenEntry, SeenPayout
 from .incidents import raise_incident
 from .models import BalanceEntry, PaymentAttempt, PaymentIncident, Payout, Refund
-from .operations import PaymentServiceDown
+from .operations import ask
 
 # Lines can appear with an earlier time than the latest we have; asking for them again costs nothing.
 OVERLAP = timedelta(days=3)
@@ -27,7 +27,7 @@ Kind = PaymentIncident.Kind
 
 def take_fee(charge_id: str) -> int:
     """Write down the line of one charge as soon as it is in the books. Raises PaymentServiceDown."""
-    entry = _ask(gateway.look_up_charge_entry, charge_id)
+    entry = ask(gateway.look_up_charge_entry, charge_id)
     return keep_entries([entry]) if entry else 0
 
 
@@ -36,7 +36,7 @@ def import_books() -> str:
 
     Raises PaymentServiceDown; what was written until then stays, and the next time goes on from there.
     """
-    written = keep_entries(_ask(gateway.list_balance_entries, since=_since()))
+    written = keep_entries(ask(gateway.list_balance_entries, since=_since()))
     linked = link_entries()
     return f"{written} lines written, {linked} found their payment, {import_payouts()} payouts checked"
 
@@ -50,12 +50,12 @@ def import_payouts() -> int:
     """Bring payouts up to date and compare those that have arrived; return how many were compared."""
     latest = Payout.objects.order_by("-created").first()
     since = latest.created - PAYOUT_TAKES if latest else BEGINNING
-    return sum(keep_payout(seen) for seen in _ask(gateway.list_payouts, since=since))
+    return sum(keep_payout(seen) for seen in ask(gateway.list_payouts, since=since))
 
 
 def import_payout(payout_id: str) -> bool:
     """Bring one payout up to date, and say whether it was compared with its parts now."""
-    return keep_payout(_ask(gateway.look_up_payout, payout_id))
+    return keep_payout(ask(gateway.look_up_payout, payout_id))
 
 
 def keep_payout(seen: SeenPayout) -> bool:
@@ -83,7 +83,7 @@ def compare_payout(payout: Payout, *, is_complete: bool = True) -> bool:
 
     While the provider still gathers the parts, a difference means nothing yet.
     """
-    entries = _ask(gateway.list_balance_entries, payout=payout.payout_id)
+    entries = ask(gateway.list_balance_entries, payout=payout.payout_id)
     keep_entries(entries, payout=payout)
     # The payout itself stands in the list of its parts, as what went out.
     parts = [entry.net_baht for entry in entries if entry.source_id != payout.payout_id]
@@ -170,10 +170,3 @@ def _ask_about_money_from_nowhere(seen: SeenEntry) -> None:
     attempt = PaymentAttempt.objects.filter(intent_id__in=names).select_related("order").first()
     facts = {"received_baht": str(seen.amount_baht), "says": seen.description[:200], "came": seen.created.isoformat()}
     raise_incident(Kind.DOUBLE if attempt else Kind.UNKNOWN, attempt, seen.entry_id, {**facts, "on_balance": True})
-
-
-def _ask(function, *args, **kwargs):
-    try:
-        return function(*args, **kwargs)
-    except GatewayUnreachable as error:
-        raise PaymentServiceDown from error

@@ -11,10 +11,10 @@ from checkout.orders.operations import lock_order, move_order, record_event
 from checkout.orders.states import OrderState
 
 from . import gateway
-from .gateway import GatewayUnreachable, SeenDispute
+from .gateway import SeenDispute
 from .incidents import raise_incident
 from .models import PaymentAttempt, PaymentIncident
-from .operations import PaymentServiceDown, sync_attempt
+from .operations import ask, sync_attempt
 from .states import AttemptState
 
 WON = frozenset({"won", "warning_closed"})
@@ -28,10 +28,7 @@ def sync_dispute(dispute_id: str) -> PaymentIncident:
 
     Locks the order, then the incident. Safe to repeat. Raises PaymentServiceDown.
     """
-    try:
-        seen = gateway.look_up_dispute(dispute_id)
-    except GatewayUnreachable as error:
-        raise PaymentServiceDown from error
+    seen = ask(gateway.look_up_dispute, dispute_id)
     attempt = _attempt_of(seen)
     if attempt is None:
         return raise_incident(PaymentIncident.Kind.DISPUTE, None, dispute_id, _facts(seen))

@@ -8,13 +8,19 @@ from functools import lru_cache
 import stripe
 from django.conf import settings
 
-from .models import PaymentAttempt
+from .models import PaymentAttempt, Refund
 
 API_VERSION = "2026-10-28.endive"
 EXPANDED = ["latest_charge"]
 CLOCK_LEEWAY_SECONDS = 300
 # Stripe's word for a QR nobody paid in time: the same event as a decline, the opposite meaning.
 QR_LAPSED = "payment_intent_payment_attempt_expired"
+
+# The only two of our reasons that Stripe has a word for; it takes no others.
+STRIPE_REASONS = {
+    Refund.Reason.CHANGED_MIND: "requested_by_customer",
+    Refund.Reason.DOUBLE: "duplicate",
+}
 
 # Without this the SDK writes a file into the home folder and sends what machine it runs on.
 stripe.enable_telemetry = False
@@ -127,6 +133,21 @@ class SeenPayout:
     reconciled: bool
 
 
+@dataclass(frozen=True)
+class SeenRefund:
+    """What Stripe says of a refund now. It waits for the buyer's account from `asked_at` until `asked_until`."""
+
+    refund_id: str
+    status: str
+    amount_baht: Decimal
+    currency: str
+    intent_id: str | None
+    refund_uuid: str = ""
+    failure: str = ""
+    asked_at: datetime | None = None
+    asked_until: datetime | None = None
+
+
 def to_satang(baht: Decimal) -> int:
     return int((baht.quantize(Decimal("0.01"), ROUND_HALF_UP) * 100).to_integral_exact())
 
@@ -211,7 +232,7 @@ def start_card(attempt: PaymentAttempt, *, email: str, success_url: str, cancel_
             "locale": language,
             "success_url": success_url,
             "cancel_url": cancel_url,
-            "expires_at": int(attempt.expires_at.timestamp()),
+            "expires_at": _seconds(attempt.expires_at),
             "metadata": _metadata(attempt),
             "payment_intent_data": {"metadata": _metadata(attempt)},
         },
@@ -237,9 +258,8 @@ def find(attempt: PaymentAttempt) -> Seen | None:
     """Look through what was made at Stripe since an attempt began for the one that is its own."""
     is_card = attempt.method == PaymentAttempt.Method.CARD
     lister = client().v1.checkout.sessions.list if is_card else client().v1.payment_intents.list
-    since = int(attempt.created.timestamp()) - CLOCK_LEEWAY_SECONDS
-    found = _call(lister, params={"created": {"gte": since}, "limit": 100})
-    for thing in _call(lambda: list(found.auto_paging_iter())):
+    since = _seconds(attempt.created) - CLOCK_LEEWAY_SECONDS
+    for thing in _pages(lister, {"created": {"gte": since}, "limit": 100}):
         if _ours(thing.metadata) == str(attempt.uuid):
             attempt.session_id, attempt.intent_id = (thing.id, None) if is_card else (None, thing.id)
             return look_up(attempt)
@@ -256,6 +276,41 @@ def end(attempt: PaymentAttempt) -> None:
             attempt.intent_id,
             params={"cancellation_reason": "abandoned"},
         )
+
+
+def start_refund(refund: Refund, *, email: str) -> SeenRefund:
+    """Ask Stripe to give money back. Repeating it with the same refund gives the same one.
+
+    For PromptPay, Stripe writes to `email` and asks for the bank account.
+    """
+    attempt = refund.attempt
+    params = {
+        "payment_intent": attempt.intent_id,
+        "amount": to_satang(refund.amount_baht),
+        "metadata": {**_metadata(attempt), "refund": str(refund.uuid)},
+    }
+    if refund.reason in STRIPE_REASONS:
+        params["reason"] = STRIPE_REASONS[refund.reason]
+    if attempt.method == PaymentAttempt.Method.PROMPTPAY and email:
+        params["instructions_email"] = email
+    made = _call(client().v1.refunds.create, params=params, options={"idempotency_key": refund.idempotency_key})
+    return _seen_refund(made)
+
+
+def look_up_refund(refund_id: str) -> SeenRefund:
+    """Return what Stripe says of a refund now."""
+    return _seen_refund(_call(client().v1.refunds.retrieve, refund_id))
+
+
+def list_refunds(intent_id: str) -> list[SeenRefund]:
+    """Return all refunds of a payment, the oldest first, whoever made them."""
+    found = _pages(client().v1.refunds.list, {"payment_intent": intent_id, "limit": 100})
+    return [_seen_refund(refund) for refund in reversed(found)]
+
+
+def cancel_refund(refund_id: str) -> SeenRefund:
+    """Ask Stripe to withdraw a refund. Raises GatewayRefused once the money is on its way."""
+    return _seen_refund(_call(client().v1.refunds.cancel, refund_id))
 
 
 def read_webhook(body: bytes, signature: str) -> Hint:
@@ -398,6 +453,26 @@ def _seen_session(session) -> Seen:
         attempt_uuid=_ours(session.metadata),
         session_id=session.id,
         pay_url=session.url or "",
+    )
+
+
+def _seen_refund(refund) -> SeenRefund:
+    # Stripe leaves out what does not apply, so these may be missing altogether.
+    metadata = getattr(refund, "metadata", None)
+    action = getattr(refund, "next_action", None)
+    details = getattr(action, "display_details", None) if action else None
+    mail = getattr(details, "email_sent", None) if details else None
+    until = getattr(details, "expires_at", None) if details else None
+    return SeenRefund(
+        refund_id=refund.id,
+        status=refund.status,
+        amount_baht=to_baht(refund.amount),
+        currency=refund.currency,
+        intent_id=_id_of(refund.payment_intent),
+        refund_uuid=metadata["refund"] if metadata and "refund" in metadata else "",
+        failure=getattr(refund, "failure_reason", None) or "",
+        asked_at=_moment(mail.email_sent_at) if mail else None,
+        asked_until=_moment(until) if until else None,
     )
 
 

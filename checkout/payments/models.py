@@ -34,9 +34,6 @@ class PaymentAttempt(models.Model):
     pay_url = models.URLField(max_length=2000, blank=True, help_text=_("The provider's page for a card."))
     qr_data = models.TextField(blank=True, help_text=_("What the PromptPay QR says."))
     last_error = models.CharField(max_length=64, blank=True)
-    # Keyed hashes of the browser's session and address: they tell tries apart, not who tried.
-    session_print = models.CharField(max_length=32, blank=True)
-    address_print = models.CharField(max_length=32, blank=True)
     live = models.BooleanField(default=False)
     expires_at = models.DateTimeField()
     created = models.DateTimeField(auto_now_add=True)

@@ -98,9 +98,7 @@ def _claim_attempt(order: Order, method: str) -> tuple[PaymentAttempt, bool]:
 def _open(attempt: PaymentAttempt) -> PaymentAttempt:
     """Begin an attempt that has not begun yet, such as ask for its QR; safe to repeat."""
     try:
-        seen = way_of(attempt.method).start(attempt)
-    except GatewayUnreachable as error:
-        raise PaymentServiceDown from error
+        seen = ask(way_of(attempt.method).start, attempt)
     except GatewayRefused as error:
         _fail(attempt, error.code)
         raise MethodNotAvailable from error
@@ -116,10 +114,7 @@ def _recover(attempt: PaymentAttempt) -> PaymentAttempt:
     try:
         return _open(attempt)
     except PaymentServiceDown:
-        try:
-            seen = way_of(attempt.method).find(attempt)
-        except GatewayUnreachable as error:
-            raise PaymentServiceDown from error
+        seen = ask(way_of(attempt.method).find, attempt)
     if seen:
         return apply_seen(attempt, seen)
     return _give_up(attempt)
@@ -151,11 +146,9 @@ def end_attempt(attempt: PaymentAttempt) -> PaymentAttempt:
     if attempt.state not in ACTIVE_STATES:
         return attempt
     try:
-        way_of(attempt.method).end(attempt)
+        ask(way_of(attempt.method).end, attempt)
     except GatewayRefused:
         logger.info("attempt %s could not be ended, asking what it is", attempt.uuid)
-    except GatewayUnreachable as error:
-        raise PaymentServiceDown from error
     return sync_attempt(attempt.pk)
 
 
@@ -171,11 +164,15 @@ def sync_attempt(pk: int) -> PaymentAttempt:
     way = way_of(attempt.method)
     if not way.has_begun(attempt):
         return _recover(attempt) if attempt.state == AttemptState.CREATING else attempt
+    return apply_seen(attempt, ask(way.look_up, attempt))
+
+
+def ask(question, *args, **kwargs):
+    """Ask the gateway something, and raise PaymentServiceDown when Stripe does not answer."""
     try:
-        seen = way.look_up(attempt)
+        return question(*args, **kwargs)
     except GatewayUnreachable as error:
         raise PaymentServiceDown from error
-    return apply_seen(attempt, seen)
 
 
 @transaction.atomic
@@ -254,13 +251,14 @@ def take_as_paid(order: Order, attempt: PaymentAttempt, *, amount_baht: Decimal 
 
 def facts_of(attempt: PaymentAttempt, seen: Seen) -> dict[str, str]:
     """Return what we expected and what came, as an incident keeps it."""
-    is_baht = seen.currency == "thb"
-    received = {"received_baht": str(seen.received_baht)} if is_baht else {"received": in_currency(seen)}
-    return {"expected_baht": str(attempt.amount_baht), **received, "charge": seen.charge_id}
+    return {"expected_baht": str(attempt.amount_baht), **received_facts(seen)}
 
 
-def in_currency(seen: Seen) -> str:
-    return f"{seen.received_baht} {seen.currency.upper()}"
+def received_facts(seen: Seen) -> dict[str, str]:
+    """Return what came, in whichever currency, and in which charge."""
+    if seen.currency == "thb":
+        return {"received_baht": str(seen.received_baht), "charge": seen.charge_id}
+    return {"received": f"{seen.received_baht} {seen.currency.upper()}", "charge": seen.charge_id}
 
 
 def _differences(attempt: PaymentAttempt, seen: Seen) -> tuple[str | None, dict[str, str]]:

@@ -19,7 +19,8 @@ from .gateway import GatewayUnreachable, Hint, Seen
 from .incidents import open_incidents, raise_incident
 from .methods import methods_asked_outside
 from .models import PaymentAttempt, PaymentIncident, StripeEvent
-from .operations import CannotPay, PaymentServiceDown, end_attempt, in_currency, sync_attempt
+from .operations import CannotPay, PaymentServiceDown, ask, end_attempt, received_facts, sync_attempt
+from .refund_jobs import ask_and_remind, give_late_money_back, late_card_money, refunds_to_ask_about
 from .states import ACTIVE_STATES, AttemptState
 from .webhook import OUR_EVENTS, attempt_named, keep_event, process
 
@@ -110,19 +111,16 @@ def _take_events(now: datetime) -> list[StripeEvent]:
 
 
 def _act_again(event: StripeEvent) -> None:
-    try:
-        hint = gateway.look_up_event(event.event_id)
-    except GatewayUnreachable as error:
-        raise PaymentServiceDown from error
-    process(event, hint)
+    process(event, ask(gateway.look_up_event, event.event_id))
 
 
 @unless_away
 def hear_undelivered_events() -> str:
     """Ask Stripe for the events it could not tell us of, and act on those we do not know yet."""
     hints = gateway.list_undelivered(OUR_EVENTS, since=timezone.now() - STRIPE_KEEPS_EVENTS)
-    known = set(StripeEvent.objects.filter(event_id__in=[hint.event_id for hint in hints]).values_list("event_id"))
-    missed = [hint for hint in hints if (hint.event_id,) not in known]
+    events = StripeEvent.objects.filter(event_id__in=[hint.event_id for hint in hints])
+    known = set(events.values_list("event_id", flat=True))
+    missed = [hint for hint in hints if hint.event_id not in known]
     return f"{sum(_try(_hear, hint) for hint in missed)} of {len(missed)} missed events done"
 
 
@@ -149,14 +147,20 @@ def find_unowned_money() -> str:
 def _settle_unowned(seen: Seen) -> None:
     attempt = attempt_named(seen.attempt_uuid, seen.intent_id)
     if attempt is None or attempt.intent_id not in {None, seen.intent_id}:
-        is_baht = seen.currency == "thb"
-        received = {"received_baht": str(seen.received_baht)} if is_baht else {"received": in_currency(seen)}
-        facts = {**received, "attempt": seen.attempt_uuid, "charge": seen.charge_id}
+        facts = {**received_facts(seen), "attempt": seen.attempt_uuid}
         incident = raise_incident(PaymentIncident.Kind.UNKNOWN, None, seen.intent_id, facts)
         # A webhook may have raised it before, without knowing how much.
         PaymentIncident.objects.filter(pk=incident.pk, closed_at=None).update(data={**incident.data, **facts})
     elif attempt.state != AttemptState.REVIEW:
         sync_attempt(attempt.pk)
+
+
+def ask_about_refunds() -> str:
+    """Give back what came too late, ask about every refund that is not final, and remind buyers. Safe to repeat."""
+    now = timezone.now()
+    late = sum(_try(give_late_money_back, incident) for incident in late_card_money(now)[:200])
+    due = list(refunds_to_ask_about(now).values_list("pk", flat=True)[:200])
+    return f"{late} late payments, {sum(_try(ask_and_remind, pk) for pk in due)} of {len(due)} refunds asked about"
 
 
 @unless_away
@@ -194,9 +198,9 @@ class Job(NamedTuple):
     is_frequent: bool
 
 
-# Refunds that are not final belong here too.
 JOBS = [
     Job("payments and holds", reconcile, True),
+    Job("refunds", ask_about_refunds, True),
     Job("events to act on again", act_on_events_again, True),
     Job("events Stripe could not deliver", hear_undelivered_events, False),
     Job("money without an order", find_unowned_money, False),

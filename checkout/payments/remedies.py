@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
-from importlib.util import find_spec
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -19,6 +18,7 @@ from .disputes import LOST
 from .gateway import GatewayRefused
 from .models import PaymentAttempt, PaymentIncident, Payout, Refund
 from .operations import CannotPay, PaymentServiceDown, end_attempt, sync_attempt, take_as_paid
+from .refunds import start_refund
 from .states import ACTIVE_STATES, COUNTED_REFUND_STATES, AttemptState
 from .webhook import attempt_named
 
@@ -54,8 +54,6 @@ FITTING: dict[str, tuple[Remedy, ...]] = {
     Kind.CONFIGURATION: (R.AGAIN, R.OUTSIDE),
 }
 REFUNDING = frozenset({R.GIVE_BACK, R.EXCESS})
-# Until the shop can give money back itself, it offers no button that would fail.
-REFUNDS_ARE_HERE = find_spec(f"{__package__}.refunds") is not None
 REASONS = {Kind.LATE: Refund.Reason.LATE, Kind.DOUBLE: Refund.Reason.DOUBLE, Kind.OVER: Refund.Reason.DOUBLE}
 
 
@@ -96,7 +94,7 @@ def fitting_remedies(incident: PaymentIncident) -> list[Remedy]:
 
 def _is_possible(incident: PaymentIncident, remedy: Remedy) -> bool:
     if remedy in REFUNDING:
-        return REFUNDS_ARE_HERE and incident.attempt_id is not None and not incident.data.get("on_balance")
+        return incident.attempt_id is not None and not incident.data.get("on_balance")
     if remedy == R.TAKE:
         return OrderState.PAID in NEXT_STATES[incident.order.status]
     if remedy == R.FIGHT:
@@ -163,8 +161,6 @@ def _claim(incident: PaymentIncident, remedy: str, by, note: str) -> None:
 def _give_back(incident: PaymentIncident, remedy: str, by, note: str) -> None:
     """Start the refund of a claimed incident and close it; when it cannot start, give the claim back."""
     try:
-        from .refunds import start_refund  # noqa: PLC0415 -- until refunds are here
-
         refund = refund_of(incident) or start_refund(
             incident.attempt,
             sum_to_give_back(incident, remedy),

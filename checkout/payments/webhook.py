@@ -11,6 +11,7 @@ from .disputes import sync_dispute
 from .incidents import raise_incident
 from .models import PaymentAttempt, PaymentIncident, StripeEvent
 from .operations import sync_attempt
+from .refunds import import_refunds
 
 # What we act on. Stripe takes at most twenty names when asked for what it could not deliver.
 OUR_EVENTS = [
@@ -90,14 +91,21 @@ def act_on(hint: gateway.Hint) -> None:
 def _sync_attempt_of(hint: gateway.Hint) -> None:
     attempt = attempt_named(hint.metadata.get("attempt", ""), hint.intent_id, hint.object_id)
     if attempt:
-        sync_attempt(attempt.pk)
+        attempt = sync_attempt(attempt.pk)
         if hint.type == "charge.updated":  # the charge has come into the books, with its fee
             take_fee(hint.object_id)
+        if is_about_a_refund(hint):
+            import_refunds(attempt)
     elif "attempt" in hint.metadata:
         facts = {name: hint.metadata[name] for name in ("attempt", "order") if name in hint.metadata}
         number = hint.intent_id or hint.object_id
         raise_incident(PaymentIncident.Kind.UNKNOWN, None, number, {**facts, "event": hint.type})
         raise UnknownAttempt(number)
+
+
+def is_about_a_refund(hint: gateway.Hint) -> bool:
+    """Say whether money went back. Its payment is brought up to date before: it may be heard of later."""
+    return hint.type.startswith("refund.") or hint.type == "charge.refunded"
 
 
 def attempt_named(uuid: str, intent_id: str | None, session_id: str = "") -> PaymentAttempt | None:

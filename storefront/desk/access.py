@@ -1,12 +1,18 @@
 """Who may work at the desk."""
 
+import time
 from functools import wraps
 
 from django.contrib.auth.decorators import login_required
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.views.decorators.cache import never_cache
 
 PACK_ORDERS = "fulfilment.pack_orders"
+REFUND_PAYMENTS = "payments.refund_payments"
+CONFIRMED = "desk_confirmed_at"
+CONFIRMED_FOR_SECONDS = 15 * 60
+WRONG_PASSWORDS = 5
 
 
 def desk_page(view):
@@ -21,3 +27,37 @@ def desk_page(view):
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def refund_page(view):
+    """Let in staff who may give money back, and nobody else."""
+
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        if not request.user.has_perm(REFUND_PAYMENTS):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return desk_page(guarded)
+
+
+class TooManyTries(Exception):
+    """So many wrong passwords that somebody else may sit at this desk."""
+
+
+def is_confirmed(request) -> bool:
+    """Say whether the password was given here within the last quarter of an hour."""
+    return time.time() - request.session.get(CONFIRMED, 0) < CONFIRMED_FOR_SECONDS
+
+
+def confirm(request, password: str) -> bool:
+    """Take somebody's password once more and say whether it is hers. Raises TooManyTries after five wrong ones."""
+    key = f"desk-wrong-passwords:{request.user.pk}"
+    cache.add(key, 0, CONFIRMED_FOR_SECONDS)
+    if cache.incr(key) > WRONG_PASSWORDS:
+        raise TooManyTries
+    if not request.user.check_password(password):
+        return False
+    cache.delete(key)
+    request.session[CONFIRMED] = time.time()
+    return True

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import money, offline, views
+from . import money, offline, refunds, views
 
 app_name = "desk"
 urlpatterns = [
@@ -9,6 +9,10 @@ urlpatterns = [
     path("orders/<str:number>/pack/", views.pack, name="pack"),
     path("orders/<str:number>/unpack/", views.unpack, name="unpack"),
     path("orders/<str:number>/ship/", views.ship, name="ship"),
+    path("orders/<str:number>/refund/", refunds.refund, name="refund"),
+    path("refunds/<int:pk>/withdraw/", refunds.withdraw, name="refund-withdraw"),
+    path("refunds/<int:pk>/done/", refunds.mark, name="refund-done"),
+    path("refunds/lines/<int:pk>/back/", refunds.pieces_back, name="pieces-back"),
     path("money/", money.inbox, name="money"),
     path("money/<int:pk>/", money.incident, name="incident"),
     path("money/<int:pk>/settle/", money.settle, name="settle"),

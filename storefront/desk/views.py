@@ -25,6 +25,8 @@ from checkout.payments.offline import slips_to_check
 
 from .access import desk_page
 from .forms import ShipForm
+from .refund_words import log_words
+from .refunds import money_back
 from .words import JOB_NAMES
 
 ORDERS_PER_PAGE = 50
@@ -58,12 +60,16 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def render_order(request: HttpRequest, found: Order, form: ShipForm, status: int = 200) -> HttpResponse:
+    events = list(found.events.select_related("by"))
+    for event in events:
+        event.words = log_words(event)
     context = {
         **desk_context(request, job_of(found)),
         "order": found,
         "rows": order_rows(found),
         "parcel": getattr(found, "parcel", None),
-        "events": found.events.select_related("by"),
+        "events": events,
+        "money_back": money_back(found, request.user),
         "incidents": found.incidents.filter(closed_at__isnull=True),
         "form": form,
         "is_on_delivery": is_on_delivery(found),

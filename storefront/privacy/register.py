@@ -39,11 +39,6 @@ PERSONAL: dict[str, Kept] = {
     "payments.Confirmation": Kept("which member of staff saw the money", "answering for it", ORDER_TERM),
     "payments.Refund": Kept("which member of staff gave money back", "answering for each refund", ORDER_TERM),
     "payments.PaymentIncident": Kept("which member of staff settled it, and how", "answering for it", ORDER_TERM),
-    "payments.PaymentAttempt": Kept(
-        "keyed hashes of the browser's session and address",
-        "stopping people who test stolen cards",
-        ORDER_TERM,
-    ),
     "stock.Move": Kept("which member of staff moved stock", "answering for each piece", ORDER_TERM),
     "partner.Partner": Kept(
         "name, village and place of a producer group", "saying who made a good", "the group leaves the shop"
@@ -106,7 +101,7 @@ IMPERSONAL: dict[str, frozenset[str]] = {
     "fulfilment": frozenset({"Collection"}),
     "partner": frozenset({"StockRecord", "StockAlert"}),
     "payment": frozenset({"Source", "SourceType", "Transaction"}),
-    "payments": frozenset({"StripeEvent", "RefundLine", "Payout", "BalanceEntry", "BankAccount"}),
+    "payments": frozenset({"PaymentAttempt", "StripeEvent", "RefundLine", "Payout", "BalanceEntry", "BankAccount"}),
     "pictures": frozenset({"Rendition"}),
     "search": frozenset({"ProductDocument"}),
     "stock": frozenset({"Hold"}),

@@ -21,6 +21,7 @@ class Job(NamedTuple):
 
 JOBS = [
     Job("ask Stripe and end what is overdue", "checkout.payments.reconcile.reconcile", 20),
+    Job("ask about refunds", "checkout.payments.reconcile.ask_about_refunds", 20),
     Job("act again on payment events", "checkout.payments.reconcile.act_on_events_again", MINUTE),
     Job("hear what Stripe could not tell us", "checkout.payments.reconcile.hear_undelivered_events", HOUR),
     # A run that failed is repeated when the next is due only, so what is meant for the night runs four times a day.

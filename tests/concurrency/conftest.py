@@ -26,7 +26,7 @@ def serve(tmp_path):
 
     @contextmanager
     def serving(module: str) -> Iterator[str]:
-        with StandIn() as standin, open(tmp_path / "web.log", "wb") as log:
+        with StandIn(watches_requests=True) as standin, open(tmp_path / "web.log", "wb") as log:
             port = free_port()
             server = subprocess.Popen(
                 [

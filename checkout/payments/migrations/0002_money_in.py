@@ -33,16 +33,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddField(
-            model_name='paymentattempt',
-            name='address_print',
-            field=models.CharField(blank=True, max_length=32),
-        ),
-        migrations.AddField(
-            model_name='paymentattempt',
-            name='session_print',
-            field=models.CharField(blank=True, max_length=32),
-        ),
-        migrations.AddField(
             model_name='paymentincident',
             name='closed_by',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),

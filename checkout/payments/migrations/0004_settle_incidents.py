@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Odd money is settled by people who may, one at a time."""
 
-    dependencies = [("payments", "0003_offline")]
+    dependencies = [("payments", "0002_money_in")]
 
     operations = [
         migrations.AlterModelOptions(

@@ -16,13 +16,16 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--webhook-url", default="", help="where the shop listens for events")
     parser.add_argument("--webhook-secret", default="whsec_standin", help="secret that signs the events")
     parser.add_argument("--public-url", default="", help="address under which a browser reaches the stand-in")
+    parser.add_argument(
+        "--any-version", dest="strict", action="store_false", help="take requests for other API versions as well"
+    )
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="stand-in: %(message)s")
     stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())
     try:
-        standin = StandIn(**vars(options))
+        standin = StandIn(**vars(options), watches_requests=True)
     except OSError as refused:
         print(f"The stand-in cannot listen on port {options.port}: {refused.strerror}.", file=sys.stderr)  # noqa: T201
         return 1

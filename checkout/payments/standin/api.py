@@ -11,6 +11,7 @@ from checkout.payments.standin.contract import api_version
 from checkout.payments.standin.errors import ApiError, unknown_url
 from checkout.payments.standin.expand import expand
 from checkout.payments.standin.faults import strikes
+from checkout.payments.standin.fidelity import check_object, note_request
 from checkout.payments.standin.forms import decode_form
 from checkout.payments.standin.idempotency import Replies
 from checkout.payments.standin.ids import new_id
@@ -33,7 +34,7 @@ class Answer:
 def answer_request(account: Account, replies: Replies, method: str, path: str, headers, form: str) -> Answer:
     """Answer a request as Stripe would; `form` is the body of a POST or the query of a GET."""
     request = {"id": new_id("req", 14), "idempotency_key": headers.get("Idempotency-Key")}
-    if method == "GET":
+    if method != "POST":  # the others are safe to repeat by themselves
         request["idempotency_key"] = None
     marker = CURRENT_REQUEST.set(request)
     try:
@@ -55,9 +56,11 @@ def _answer(account, replies, method, path, headers, form, key) -> Answer:
     _check_key(headers)
     found = find_route(method, path)
     if found is None:
+        if account.watches_requests:
+            note_request(f"{method} {path}", "there is no such URL")
         raise unknown_url(method, path)
     asked = headers.get("Stripe-Version", api_version())
-    if asked != api_version():
+    if account.strict and asked != api_version():
         raise ApiError(400, f"Invalid Stripe API version: {asked[:40]}. This account speaks {api_version()}.")
     params = decode_form(form)
     with replies.hold(key, path):
@@ -76,10 +79,16 @@ def _answer(account, replies, method, path, headers, form, key) -> Answer:
 
 
 def _perform(account: Account, path: str, route: Route, ids: tuple[str, ...], params: dict) -> tuple[int, dict]:
-    typed = check_request(route.shape, params, implemented=route.implemented)
+    try:
+        typed = check_request(route.shape, params, implemented=route.implemented)
+    except ApiError as refusal:
+        if account.watches_requests:
+            note_request(route.shape, str(refusal))
+        raise
     paths = typed.pop("expand", None)
     try:
         body = expand(account.store, route.answer(account, typed, *ids), paths)
+        check_object(body, said_in=f"{route.method} {path}")
         if strikes(account, "unknown_field", method=route.method, path=path):
             body["field_of_tomorrow"] = {"object": "surprise"}
         return 200, body

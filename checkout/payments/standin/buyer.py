@@ -1,8 +1,8 @@
 """What a buyer does on Stripe's and the bank's pages. Doing it twice, or too late, changes nothing."""
 
 from checkout.payments.standin.account import Account
+from checkout.payments.standin.balance import book
 from checkout.payments.standin.cards import TestCard
-from checkout.payments.standin.charges import book
 from checkout.payments.standin.errors import not_found
 from checkout.payments.standin.intents import fail_intent, get_intent, pass_bank_step, succeed_intent
 from checkout.payments.standin.refunds import cancel_refund, fail_refund, get_refund, name_account
@@ -42,13 +42,16 @@ def bank_asks(intent: dict) -> bool:
 
 
 def scan_qr(account: Account, intent_id: str, action: str) -> dict:
-    """Scan a PromptPay QR and "pay", let the bank "decline", or let the attempt "lapse"."""
+    """Scan a PromptPay QR and "pay" (or "pay_twice"), let the bank "decline", or let the attempt "lapse"."""
     with account.store.transaction():
         intent = promptpay_intent(account, intent_id)
         if not qr_waits(intent):
             return intent
         if action == "pay":
             return succeed_intent(account, intent)
+        if action == "pay_twice":
+            succeed_intent(account, intent)
+            return pay_old_qr(account, intent_id)
         if action in _QR_FAILURES:
             return fail_intent(account, intent, code=_QR_FAILURES[action])
         return intent

@@ -21,6 +21,7 @@ class TestCard:
     country: str = "US"
     funds_at_once: bool = False
     refund: str = ""
+    disputed: bool = False
     token: str = ""
 
     @property
@@ -50,6 +51,7 @@ CARDS = (
              token="pm_card_threeDSecureRequiredChargeDeclined"),
     TestCard("4000008400001280", "bank_broken", bank_step="broken",
              token="pm_card_threeDSecureRequiredProcessingError"),
+    TestCard("4000000000000259", "disputed", disputed=True, token="pm_card_createDispute"),
     TestCard("4000000000005126", "refund_fails", refund="fails", token="pm_card_refundFail"),
     TestCard("4000000000007726", "refund_pending", refund="pending", token="pm_card_pendingRefund"),
     TestCard("4000000000000077", "funds_at_once", funds_at_once=True, token="pm_card_bypassPending"),

@@ -1,16 +1,16 @@
 """Charges and the money they bring to the account's balance."""
 
 from checkout.payments.standin.account import Account
+from checkout.payments.standin.balance import book
 from checkout.payments.standin.cards import TestCard, card_by_last4
 from checkout.payments.standin.events import emit
 from checkout.payments.standin.faults import strikes
-from checkout.payments.standin.ids import new_id
 from checkout.payments.standin.objects import charge as new_charge
 from checkout.payments.standin.objects import declined_charge
 
 # Stripe asks the bank asynchronously: the balance transaction follows the charge by seconds.
 SETTLES_AFTER_SECONDS = 2
-FUNDS_AVAILABLE_AFTER_SECONDS = 4 * 86_400
+DISPUTED_AFTER_SECONDS = 4
 # Basis points and fixed satang, only to make plausible numbers; VAT of 7 % comes on top.
 _RATES = {"promptpay": (165, 0), "card_th": (365, 1_000), "card_foreign": (475, 1_000)}
 
@@ -20,10 +20,17 @@ def take_payment(account: Account, intent: dict, method: dict, card: TestCard | 
     amount = intent["amount"]
     if fault := strikes(account, "short_payment"):
         amount = max(1, amount - fault["satang"])
+    if fault := strikes(account, "over_payment"):
+        amount += fault["satang"]
     if fault := strikes(account, "other_currency"):
         intent["currency"] = fault["currency"]
     made = account.store.add(new_charge(intent, method, amount=amount, now=account.now(), card=card))
     account.store.schedule(account.clock.now() + SETTLES_AFTER_SECONDS, "settle_charge", made["id"])
+    if fault := strikes(account, "staff_refund"):
+        due = account.clock.now() + fault["seconds"]
+        account.store.schedule(due, "staff_refund", made["id"], satang=fault["satang"])
+    if card and card.disputed:
+        account.store.schedule(account.clock.now() + DISPUTED_AFTER_SECONDS, "open_dispute", made["id"])
     return made
 
 
@@ -63,44 +70,3 @@ def _fee(charge: dict) -> int:
         rate = "card_th" if details["card"]["country"] == "TH" else "card_foreign"
     basis_points, fixed = _RATES[rate]
     return (charge["amount"] * basis_points + 5_000) // 10_000 + fixed
-
-
-def book(
-    account: Account,
-    *,
-    amount: int,
-    currency: str,
-    source: str | None,
-    kind: str,
-    category: str,
-    fee: int = 0,
-    at_once: bool = False,
-    description: str | None = None,
-) -> dict:
-    """Write one line of the balance; `fee` is before VAT."""
-    tax = (fee * 7 + 50) // 100
-    details = [
-        {"amount": fee, "application": None, "currency": "thb", "description": "Stripe fee", "type": "stripe_fee"},
-        {"amount": tax, "application": None, "currency": "thb", "description": "VAT", "type": "tax"},
-    ]
-    now = account.now()
-    return account.store.add(
-        {
-            "id": new_id("txn"),
-            "object": "balance_transaction",
-            "amount": amount,
-            "available_on": now if at_once else now + FUNDS_AVAILABLE_AFTER_SECONDS,
-            "balance_type": "payments",
-            "created": now,
-            "currency": currency,
-            "description": description,
-            "exchange_rate": None,
-            "fee": fee + tax,
-            "fee_details": [line for line in details if line["amount"]],
-            "net": amount - fee - tax,
-            "reporting_category": category,
-            "source": source,
-            "status": "available" if at_once else "pending",
-            "type": kind,
-        }
-    )

@@ -4,6 +4,8 @@ import copy
 
 from checkout.payments.standin.account import CURRENT_REQUEST, Account
 from checkout.payments.standin.contract import api_version
+from checkout.payments.standin.endpoints import listeners
+from checkout.payments.standin.fidelity import check_object
 from checkout.payments.standin.ids import new_id
 from checkout.payments.standin.lists import list_page
 
@@ -13,6 +15,7 @@ def emit(account: Account, kind: str, obj: dict, *, previous: dict | None = None
 
     `previous` holds the earlier values of what an update changed.
     """
+    told = listeners(account, kind)
     data = {"object": copy.deepcopy(obj)}
     if previous is not None:
         data["previous_attributes"] = previous
@@ -23,13 +26,14 @@ def emit(account: Account, kind: str, obj: dict, *, previous: dict | None = None
         "created": account.now(),
         "data": data,
         "livemode": False,
-        "pending_webhooks": int(bool(account.webhook_url)),
+        "pending_webhooks": len(told),
         "request": CURRENT_REQUEST.get() or {"id": None, "idempotency_key": None},
         "type": kind,
     }
-    account.store.add(event)
-    if account.webhook_url:
-        account.store.schedule(account.clock.now(), "deliver", event["id"], attempt=1)
+    check_object(event, said_in=kind)
+    account.store.add(event, waiting=told)
+    for listener in told:
+        account.store.schedule(account.clock.now(), "deliver", event["id"], attempt=1, listener=listener)
     return event
 
 

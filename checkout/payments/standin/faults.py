@@ -21,9 +21,13 @@ KINDS: dict[str, dict] = {
     "rate_limit": _API,
     "slow_answer": {**_API, "seconds": 2},
     "succeed_on_cancel": {},
+    "async_payment": {"seconds": 60, "outcome": "succeeded"},
     "short_payment": {"satang": 100},
+    "over_payment": {"satang": 100},
     "other_currency": {"currency": "usd"},
     "no_metadata": {},
+    "staff_refund": {"satang": 0, "seconds": 5},
+    "payout_fails": {"code": "account_closed"},
     "unknown_field": _API,
 }
 
@@ -41,6 +45,8 @@ def add_fault(account: Account, order: dict) -> dict:
     for name, value in options.items():
         if name not in defaults or type(value) is not type(defaults[name]):
             raise invalid(f"{kind} takes no such option: {name}={value!r}.", param=name)
+    if options.get("outcome", "succeeded") not in ("succeeded", "failed"):
+        raise invalid("outcome is succeeded or failed.", param="outcome")
     data = json.dumps({**defaults, **options})
     account.store.run("INSERT INTO faults (kind, remaining, data) VALUES (?, ?, ?)", kind, times, data)
     return {"faults": armed(account)}

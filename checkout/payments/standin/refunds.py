@@ -1,21 +1,27 @@
 """Giving money back: to a card at once, to a PromptPay buyer once she has named her account."""
 
+from contextlib import suppress
+
 from checkout.payments.standin.account import Account
+from checkout.payments.standin.balance import book
 from checkout.payments.standin.cards import card_by_last4
-from checkout.payments.standin.charges import book
-from checkout.payments.standin.errors import invalid, missing_param, not_found
+from checkout.payments.standin.errors import ApiError, invalid, missing_param, not_found
 from checkout.payments.standin.events import emit
 from checkout.payments.standin.ids import new_id
 
 # A buyer has this long to answer the mail that asks for her bank account.
 ANSWER_WITHIN_SECONDS = 45 * 86_400
 BANK_NEEDS_SECONDS = 10
+# Ten baht for each refund; VAT comes on top, and neither comes back when the refund fails.
+REFUND_FEE_SATANG = 1_000
 _DEAD = ("failed", "canceled")
 
 
 def create_refund(account: Account, params: dict) -> dict:
     """Refund a charge in whole or in part, never more than was paid."""
     charge = _charge_to_refund(account, params)
+    if charge["disputed"] and not _won(account, charge):
+        raise invalid("This charge has been charged back; it cannot be refunded.", code="charge_disputed")
     left = charge["amount"] - charge["amount_refunded"]
     if left <= 0:
         raise invalid("This charge has been refunded already.", code="charge_already_refunded")
@@ -33,6 +39,25 @@ def create_refund(account: Account, params: dict) -> dict:
     if refund["status"] == "succeeded":
         _book_refund(account, refund)
     return refund
+
+
+def refund_by_staff(account: Account, charge_id: str, satang: int = 0) -> None:
+    """Somebody gives money back in the Dashboard: no request of the shop, and nothing of the shop's metadata.
+
+    Without an amount all that is left. What Stripe would refuse there is refused here.
+    """
+    create_refund(account, {"charge": charge_id, **({"amount": satang} if satang else {})})
+
+
+def staff_refund(account: Account, charge_id: str, satang: int) -> None:
+    """The same, as ordered beforehand; what cannot be given back any more is left alone."""
+    with suppress(ApiError):
+        refund_by_staff(account, charge_id, satang)
+
+
+def _won(account: Account, charge: dict) -> bool:
+    disputes = account.store.select("dispute", "json_extract(data, '$.charge') = ?", [charge["id"]])
+    return all(dispute["status"] == "won" for dispute in disputes)
 
 
 def _charge_to_refund(account: Account, params: dict) -> dict:
@@ -114,6 +139,7 @@ def _book_refund(account: Account, refund: dict) -> None:
         source=refund["id"],
         kind="refund" if refund["id"].startswith("re_") else "payment_refund",
         category="refund",
+        fee=REFUND_FEE_SATANG,
         at_once=True,
     )
     refund["balance_transaction"] = transaction["id"]

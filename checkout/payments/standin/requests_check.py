@@ -104,6 +104,13 @@ def check_metadata(metadata, *, param: str = "metadata") -> None:
             raise invalid(f"Metadata values can be up to 500 characters long; {key} is longer.", param=param)
 
 
+def merge_metadata(known: dict, given: dict | str) -> dict:
+    """Stripe adds to metadata; an empty value takes its key away, an empty string takes all."""
+    if not given:
+        return {}
+    return {key: value for key, value in {**known, **given}.items() if value != ""}
+
+
 def check_amount(amount: int, currency: str, *, param: str = "amount") -> None:
     """A charge is in baht, between 10.00 and 999,999.99."""
     if currency.lower() != "thb":

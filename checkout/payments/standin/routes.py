@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from checkout.payments.standin import events, intents, refunds, sessions
+from checkout.payments.standin import balance, disputes, endpoints, events, intents, refunds, sessions
 from checkout.payments.standin.account import Account
 from checkout.payments.standin.errors import not_found
 from checkout.payments.standin.lists import list_page
@@ -83,12 +83,29 @@ ROUTES = (
            _PAGING | {"payment_intent"}),
     _route("GET", "/v1/charges/{id}", "charges.retrieve", _retrieve("charge", "id")),
     _route("GET", "/v1/balance_transactions", "balance_transactions.list",
-           _list("balance_transaction", "/v1/balance_transactions", "type", "source", "currency"),
-           _PAGING | {"type", "source", "currency"}),
+           lambda a, p: balance.list_lines(a, p), _PAGING | {"type", "source", "currency", "payout"}),
     _route("GET", "/v1/balance_transactions/{id}", "balance_transactions.retrieve",
            _retrieve("balance_transaction", "id")),
-    # An account before its first payout: there are none to list.
+    _route("GET", "/v1/balance", "balance.retrieve", lambda a, p: balance.get_balance(a, p)),
     _route("GET", "/v1/payouts", "payouts.list", _list("payout", "/v1/payouts", "status"), _PAGING | {"status"}),
+    _route("GET", "/v1/payouts/{id}", "payouts.retrieve", _retrieve("payout", "payout")),
+    _route("GET", "/v1/disputes", "disputes.list", _list("dispute", "/v1/disputes", "charge", "payment_intent"),
+           _PAGING | {"charge", "payment_intent"}),
+    _route("GET", "/v1/disputes/{id}", "disputes.retrieve", _retrieve("dispute", "dispute")),
+    _route("POST", "/v1/disputes/{id}", "disputes.update", lambda a, p, i: disputes.update_dispute(a, i, p),
+           _EXPAND | {"evidence", "submit", "metadata"}),
+    _route("POST", "/v1/disputes/{id}/close", "disputes.close", lambda a, p, i: disputes.close_dispute(a, i)),
+    _route("POST", "/v1/webhook_endpoints", "webhook_endpoints.create", lambda a, p: endpoints.create_endpoint(a, p),
+           _EXPAND | {"url", "enabled_events", "api_version", "description", "metadata"}),
+    _route("GET", "/v1/webhook_endpoints", "webhook_endpoints.list",
+           _list("webhook_endpoint", "/v1/webhook_endpoints"), _PAGING - {"created"}),
+    _route("GET", "/v1/webhook_endpoints/{id}", "webhook_endpoints.retrieve",
+           _retrieve("webhook_endpoint", "webhook_endpoint")),
+    _route("POST", "/v1/webhook_endpoints/{id}", "webhook_endpoints.update",
+           lambda a, p, i: endpoints.update_endpoint(a, i, p),
+           _EXPAND | {"url", "enabled_events", "description", "metadata", "disabled"}),
+    _route("DELETE", "/v1/webhook_endpoints/{id}", "webhook_endpoints.delete",
+           lambda a, p, i: endpoints.delete_endpoint(a, i)),
     _route("GET", "/v1/events", "events.list", lambda a, p: events.list_events(a, p),
            _PAGING | {"type", "types", "delivery_success"}),
     _route("GET", "/v1/events/{id}", "events.retrieve", _retrieve("event", "id")),

@@ -17,6 +17,7 @@ from checkout.payments.standin.clock import Clock
 from checkout.payments.standin.errors import ApiError
 from checkout.payments.standin.faults import add_fault
 from checkout.payments.standin.idempotency import Replies
+from checkout.payments.standin.payouts import begin_daily_payouts
 from checkout.payments.standin.store import Store
 from checkout.payments.standin.timetable import Timetable
 
@@ -44,10 +45,20 @@ class StandIn:
         webhook_secret: str = "whsec_standin",  # noqa: S107 -- a made-up secret for a made-up account
         public_url: str = "",
         frozen_at: float | None = None,
+        strict: bool = True,
+        watches_requests: bool = False,
     ):
         clock = Clock(frozen_at=frozen_at)
-        self.account = Account(Store(db), clock, webhook_url=webhook_url, webhook_secret=webhook_secret)
+        self.account = Account(
+            Store(db),
+            clock,
+            webhook_url=webhook_url,
+            webhook_secret=webhook_secret,
+            strict=strict,
+            watches_requests=watches_requests,
+        )
         clock.set_advanced(self.account.store.fact("advanced", 0.0))
+        begin_daily_payouts(self.account)
         self.replies = Replies(self.account)
         self.timetable = Timetable(self.account)
         self._server = _Server((HOST, port), self)
@@ -119,6 +130,7 @@ class StandIn:
         with self.account.store.transaction():
             self.account.store.clear()
             self.account.clock.set_advanced(0.0)
+            begin_daily_payouts(self.account)
 
 
 class _Server(ThreadingHTTPServer):
@@ -174,7 +186,7 @@ class _Handler(BaseHTTPRequestHandler):
         url = urlsplit(self.path)
         standin = self.server.standin
         if url.path.startswith("/v1/") or url.path == "/v1":
-            form = url.query if self.command == "GET" else body
+            form = body if self.command == "POST" else url.query
             self._send_json(
                 answer_request(standin.account, standin.replies, self.command, url.path, self.headers, form)
             )

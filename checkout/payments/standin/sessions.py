@@ -2,10 +2,11 @@
 
 from checkout.payments.standin import intents, objects
 from checkout.payments.standin.account import Account
-from checkout.payments.standin.cards import TestCard
+from checkout.payments.standin.cards import CARDS, TestCard
 from checkout.payments.standin.errors import invalid, missing_param, not_found
 from checkout.payments.standin.events import emit
 from checkout.payments.standin.expand import includable
+from checkout.payments.standin.faults import strikes
 from checkout.payments.standin.ids import new_id
 from checkout.payments.standin.lists import as_list, list_page
 from checkout.payments.standin.requests_check import check_amount, check_metadata
@@ -185,8 +186,35 @@ def try_session_card(account: Account, session: dict, card: TestCard) -> dict:
     intent = _session_intent(account, session)
     billing = {"email": session["customer_email"]}
     method = account.store.add(objects.payment_method("card", billing=billing, now=account.now(), card=card))
+    pays_at_once = not (card.decline or card.bank_step)
+    if pays_at_once and (fault := strikes(account, "async_payment")):
+        return _pay_later(account, session, intent, method, **{name: fault[name] for name in ("seconds", "outcome")})
     intents.try_card(account, intent, method, card, return_url=session["url"])
     return complete_if_paid(account, session["id"])
+
+
+def _pay_later(account: Account, session: dict, intent: dict, method: dict, *, seconds: int, outcome: str) -> dict:
+    """As methods do whose money comes days later: the page is done with, the payment is not."""
+    intent.update(payment_method=method["id"], status="processing", last_payment_error=None, next_action=None)
+    account.store.save(intent)
+    emit(account, "payment_intent.processing", intent)
+    account.store.schedule(account.clock.now() + seconds, "finish_async", session["id"], outcome=outcome)
+    return _complete(account, session, payment_status="unpaid")
+
+
+def finish_async(account: Account, identifier: str, outcome: str) -> None:
+    """The money of a page that was done with earlier has come, or it never will."""
+    session = account.store.get("checkout.session", identifier)
+    intent = account.store.get("payment_intent", session["payment_intent"]) if session else None
+    if intent is None or intent["status"] != "processing":
+        return
+    if outcome == "succeeded":
+        intents.succeed_intent(account, intent)
+        session["payment_status"] = "paid"
+        account.store.save(session)
+    else:
+        intents.fail_intent(account, intent, code="payment_method_provider_decline")
+    emit(account, f"checkout.session.async_payment_{outcome}", session)
 
 
 def _session_intent(account: Account, session: dict) -> dict:
@@ -213,10 +241,14 @@ def complete_if_paid(account: Account, identifier: str) -> dict:
     intent = account.store.get("payment_intent", session["payment_intent"] or "")
     if session["status"] != "open" or intent is None or intent["status"] != "succeeded":
         return session
+    return _complete(account, session, payment_status="paid")
+
+
+def _complete(account: Account, session: dict, *, payment_status: str) -> dict:
     details = ("business_name", "email", "individual_name", "name", "phone", "tax_exempt", "tax_ids")
     session.update(
         status="complete",
-        payment_status="paid",
+        payment_status=payment_status,
         url=None,
         customer_details={**dict.fromkeys(details), "address": None, "email": session["customer_email"]},
     )
@@ -230,6 +262,11 @@ def expire_session(account: Account, identifier: str) -> dict:
     session = get_session(account, identifier)
     if session["status"] != "open":
         raise invalid(f"A Checkout Session that is {session['status']} cannot be expired.", param="session")
+    if strikes(account, "succeed_on_cancel"):
+        try_session_card(account, session, CARDS[0])
+        refusal = invalid("A Checkout Session that is complete cannot be expired.", param="session")
+        refusal.keeps_work = True
+        raise refusal
     return _close(account, session)
 
 

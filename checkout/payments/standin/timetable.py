@@ -3,14 +3,24 @@
 import json
 import threading
 
-from checkout.payments.standin import charges, refunds, sessions, webhooks
+from checkout.payments.standin import balance, charges, disputes, payouts, refunds, sessions, webhooks
 from checkout.payments.standin.account import Account
 
 _IN_ONE_TRANSACTION = {
     "settle_charge": charges.settle_charge,
+    "free_funds": balance.free_funds,
     "expire_session": sessions.lapse_session,
+    "staff_refund": refunds.staff_refund,
+    "finish_async": sessions.finish_async,
     "finish_refund": refunds.finish_refund,
     "lapse_refund": refunds.lapse_refund,
+    "open_dispute": disputes.open_dispute,
+    "decide_dispute": disputes.decide_dispute,
+    "lapse_dispute": disputes.lapse_dispute,
+    "daily_payout": payouts.daily_payout,
+    "send_payout": payouts.send_payout,
+    "land_payout": payouts.land_payout,
+    "gather_payout": payouts.gather_payout,
 }
 
 
@@ -63,7 +73,7 @@ class Timetable:
             return
         with store.transaction():
             store.run("DELETE FROM jobs WHERE id = ?", job["id"])
-            _IN_ONE_TRANSACTION[job["kind"]](self._account, job["target"])
+            _IN_ONE_TRANSACTION[job["kind"]](self._account, job["target"], **json.loads(job["data"]))
 
     def _run(self) -> None:
         store, clock = self._account.store, self._account.clock

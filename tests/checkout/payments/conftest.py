@@ -11,7 +11,8 @@ from checkout.payments.standin import StandIn
 @pytest.fixture
 def stripe_at_hand(settings):
     """A stand-in that the shop is pointed at. Its webhooks go nowhere: tests deliver the ones they mean."""
-    with StandIn(frozen_at=time.time(), webhook_secret=settings.STRIPE_WEBHOOK_SECRETS[0]) as running:
+    secret = settings.STRIPE_WEBHOOK_SECRETS[0]
+    with StandIn(frozen_at=time.time(), webhook_secret=secret, watches_requests=True) as running:
         settings.STRIPE_API_BASE = running.url
         settings.STRIPE_SECRET_KEY = running.api_key
         gateway._client.cache_clear()

@@ -1,9 +1,7 @@
 """Makes each kind of odd money, by what buyers really do at the stand-in."""
 
 from datetime import timedelta
-from importlib.util import find_spec
 
-import pytest
 from django.utils import timezone
 
 from checkout.orders.models import Order
@@ -11,19 +9,9 @@ from checkout.payments.models import PaymentAttempt
 from checkout.payments.operations import start_attempt, sync_attempt
 from checkout.payments.reconcile import reconcile
 from checkout.payments.standin import buyer
-from checkout.payments.standin.routes import find_route
 from checkout.payments.states import AttemptState
 from checkout.payments.webhook import handle_webhook
 from tests.factories import make_basket, make_order, make_product
-
-# Parts of payments that come on their own ways.
-knows_payouts = pytest.mark.skipif(
-    find_route("GET", "/v1/payouts/po_1") is None, reason="the stand-in makes no payouts yet"
-)
-knows_disputes = pytest.mark.skipif(
-    find_route("GET", "/v1/disputes/dp_1") is None, reason="the stand-in knows no disputes yet"
-)
-gives_back = pytest.mark.skipif(find_spec("checkout.payments.refunds") is None, reason="nothing gives money back yet")
 
 
 def scan(standin, attempt: PaymentAttempt) -> PaymentAttempt:

@@ -12,7 +12,7 @@ from checkout.payments.remedies import Remedy, StillOdd, settle_incident
 from checkout.payments.standin import buyer
 from tests.factories import make_order, make_staff
 
-from .odd_money import hear_all, knows_payouts, pay_promptpay
+from .odd_money import hear_all, pay_promptpay
 
 pytestmark = pytest.mark.django_db
 
@@ -62,7 +62,6 @@ def test_line_that_came_before_its_payment_was_known_finds_it_later(stripe_at_ha
     assert (unlinked, BalanceEntry.objects.get().attempt) == (None, attempt)
 
 
-@knows_payouts
 def test_promptpay_qr_paid_again_is_found_in_the_books(stripe_at_hand):
     attempt = pay_promptpay(stripe_at_hand, make_order())
     buyer.pay_old_qr(stripe_at_hand.account, attempt.intent_id)
@@ -76,7 +75,6 @@ def test_promptpay_qr_paid_again_is_found_in_the_books(stripe_at_hand):
     assert incident.data["on_balance"]
 
 
-@knows_payouts
 def test_money_in_the_books_that_names_nothing_is_unknown(stripe_at_hand):
     attempt = pay_promptpay(stripe_at_hand, make_order())
     buyer.pay_old_qr(stripe_at_hand.account, attempt.intent_id)
@@ -106,7 +104,6 @@ def paid_twice(stripe_at_hand):
     return attempts
 
 
-@knows_payouts
 def test_payout_is_the_sum_of_its_parts(stripe_at_hand, paid_twice):
     payout_id = pay_out(stripe_at_hand)
 
@@ -123,7 +120,6 @@ def test_payout_is_the_sum_of_its_parts(stripe_at_hand, paid_twice):
     assert not PaymentIncident.objects.exists()
 
 
-@knows_payouts
 def test_payout_that_differs_goes_to_a_person_once(stripe_at_hand, paid_twice):
     pay_out(stripe_at_hand, more_satang=100)
 
@@ -136,7 +132,6 @@ def test_payout_that_differs_goes_to_a_person_once(stripe_at_hand, paid_twice):
     assert (incident.data["lines"], bool(incident.data["arrives_on"])) == (2, True)
 
 
-@knows_payouts
 def test_payout_that_adds_up_at_last_is_settled_by_trying_again(stripe_at_hand, paid_twice):
     payout_id = pay_out(stripe_at_hand, more_satang=100)
     books.import_books()
@@ -151,7 +146,6 @@ def test_payout_that_adds_up_at_last_is_settled_by_trying_again(stripe_at_hand, 
     assert (incident.object_id, incident.remedy, bool(incident.closed_at)) == (payout_id, "again", True)
 
 
-@knows_payouts
 def test_payout_whose_parts_are_not_gathered_yet_is_compared_later(stripe_at_hand, paid_twice):
     payout_id = pay_out(stripe_at_hand, more_satang=100, reconciliation_status="in_progress")
     books.import_payout(payout_id)
@@ -165,7 +159,6 @@ def test_payout_whose_parts_are_not_gathered_yet_is_compared_later(stripe_at_han
     assert PaymentIncident.objects.get().kind == PaymentIncident.Kind.PAYOUT
 
 
-@knows_payouts
 def test_payout_made_by_hand_knows_no_parts_and_is_only_noted(stripe_at_hand, paid_twice):
     payout_id = pay_out(stripe_at_hand, automatic=False)
 

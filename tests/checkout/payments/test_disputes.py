@@ -19,9 +19,9 @@ from checkout.payments.standin.events import emit
 from checkout.payments.standin.ids import new_id
 from tests.factories import make_order, make_staff
 
-from .odd_money import hear_all, knows_disputes, knows_payouts
+from .odd_money import hear_all
 
-pytestmark = [pytest.mark.django_db, knows_disputes]
+pytestmark = pytest.mark.django_db
 
 
 def pay_by_card(standin, order: Order | None = None) -> PaymentAttempt:
@@ -42,13 +42,14 @@ def dispute(standin, attempt: PaymentAttempt, *, status: str = "needs_response")
         "created": account.now(),
         "currency": "thb",
         "enhanced_eligibility_types": [],
-        "evidence": {},
+        "evidence": {"enhanced_evidence": {}},
         "evidence_details": {
             "due_by": account.now() + 7 * 86_400,
             "enhanced_eligibility": {},
             "has_evidence": False,
             "past_due": False,
             "submission_count": 0,
+            "submission_method": "not_submitted",
         },
         "intended_submission_method": None,
         "is_charge_refundable": False,
@@ -215,7 +216,6 @@ def test_dispute_of_somebody_elses_payment_goes_to_a_person(stripe_at_hand):
     assert (incident.order, Decimal(incident.data["amount_baht"])) == (None, attempt.amount_baht)
 
 
-@knows_payouts
 def test_lines_of_a_dispute_in_the_books_belong_to_its_payment(stripe_at_hand):
     attempt = pay_by_card(stripe_at_hand)
     number = dispute(stripe_at_hand, attempt)

@@ -27,7 +27,7 @@ from checkout.payments.standin import buyer
 from checkout.payments.states import AttemptState
 from tests.factories import make_order, make_staff
 
-from .odd_money import gives_back, knows_payouts, make_double, make_late, make_over, make_short, pay_promptpay, scan
+from .odd_money import make_double, make_late, make_over, make_short, pay_promptpay, scan
 
 pytestmark = pytest.mark.django_db
 Kind = PaymentIncident.Kind
@@ -78,7 +78,6 @@ def test_another_sum_is_accepted_with_a_note(stripe_at_hand, make):
     assert Hold.objects.get(reference=attempt.order.number).state == Hold.State.SOLD
 
 
-@gives_back
 def test_excess_goes_back_and_the_order_is_paid(stripe_at_hand):
     attempt = make_over(stripe_at_hand)
 
@@ -89,7 +88,6 @@ def test_excess_goes_back_and_the_order_is_paid(stripe_at_hand):
     assert given_back(attempt) == [Decimal("50.00")]
 
 
-@gives_back
 def test_short_money_goes_back_and_the_goods_are_free(stripe_at_hand):
     attempt = make_short(stripe_at_hand)
 
@@ -99,7 +97,6 @@ def test_short_money_goes_back_and_the_goods_are_free(stripe_at_hand):
     assert Hold.objects.get(reference=attempt.order.number).state == Hold.State.RELEASED
 
 
-@gives_back
 def test_double_money_goes_back_and_the_order_stays_paid(stripe_at_hand):
     attempt = make_double(stripe_at_hand)
 
@@ -130,7 +127,6 @@ def test_late_money_is_not_taken_while_others_have_the_goods(stripe_at_hand):
     assert only_incident().closed_at is None
 
 
-@gives_back
 def test_late_money_goes_back(stripe_at_hand):
     attempt = make_late(stripe_at_hand)
 
@@ -139,7 +135,6 @@ def test_late_money_goes_back(stripe_at_hand):
     assert given_back(attempt) == [attempt.amount_baht]
 
 
-@knows_payouts
 def test_money_after_a_cancelled_qr_is_settled_outside(stripe_at_hand):
     attempt = pay_promptpay(stripe_at_hand, make_order())
     buyer.pay_old_qr(stripe_at_hand.account, attempt.intent_id)
@@ -186,7 +181,6 @@ def test_unknown_money_finds_its_order_when_it_is_there_again(stripe_at_hand):
     assert PaymentIncident.objects.get(closed_at=None).kind == Kind.MISMATCH
 
 
-@gives_back
 def test_two_presses_at_once_give_back_once(stripe_at_hand):
     attempt = make_over(stripe_at_hand)
     incident = only_incident()
@@ -199,7 +193,6 @@ def test_two_presses_at_once_give_back_once(stripe_at_hand):
     assert state_of(attempt.order) == OrderState.REVIEW
 
 
-@gives_back
 def test_work_that_was_cut_off_is_found_and_finished(stripe_at_hand):
     attempt = make_over(stripe_at_hand)
     settle_incident(only_incident(), Remedy.EXCESS, by=make_staff())
@@ -212,7 +205,6 @@ def test_work_that_was_cut_off_is_found_and_finished(stripe_at_hand):
     assert only_incident().closed_at
 
 
-@gives_back
 def test_what_was_settled_is_not_raised_again(stripe_at_hand):
     attempt = make_double(stripe_at_hand)
     settle_twice(Remedy.GIVE_BACK)

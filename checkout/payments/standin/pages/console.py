@@ -2,31 +2,36 @@
 
 import json
 
-from checkout.payments.standin import faults, webhooks
+from checkout.payments.standin import balance, disputes, faults, payouts, refunds, webhooks
 from checkout.payments.standin.errors import ApiError, invalid, not_found
 from checkout.payments.standin.pages.html import JSON_TYPE, NOTHING, Html, Page, fill, joined, redirect
 from checkout.payments.standin.pages.visit import Visit
 
-_SHOWN_KINDS = ("checkout.session", "payment_intent", "charge", "refund")
+_SHOWN_KINDS = ("checkout.session", "payment_intent", "charge", "refund", "dispute", "payout")
 _SHOWN = 30
 
 
 def show(visit: Visit) -> Page:
     account = visit.account
     names = ("clock", "advance", "seconds", "faults", "fault", "times", "arm", "disarm", "objects", "events", "reset",
-             "reset_text", "what", "state", "amount", "when", "deliveries")  # fmt: skip
+             "reset_text", "what", "state", "amount", "when", "deliveries",
+             "balance", "payout_run", "payout_text", "category", "net")  # fmt: skip
     waiting = ", ".join(f"{visit.say('fault_' + fault['fault'])} × {fault['times']}" for fault in faults.armed(account))
-    url = account.webhook_url
+    made = account.store.select("webhook_endpoint", order="seq ASC")
+    urls = [url for url in (account.webhook_url, *(endpoint["url"] for endpoint in made)) if url]
     main = fill(
         "console",
         **{name: visit.say(name) for name in names},
         title=visit.say("console"),
         resend_column=visit.say("resend"),
-        webhook=visit.say("webhook_to", url=url) if url else visit.say("webhook_nowhere"),
+        webhook=visit.say("webhook_to", url=", ".join(urls)) if urls else visit.say("webhook_nowhere"),
         time_now=visit.say("time_now", time=visit.clock_time(account.now(), seconds=True)),
         fault_choices=joined(fill("option", value=kind, text=visit.say(f"fault_{kind}")) for kind in faults.KINDS),
         armed=visit.say("armed", what=waiting) if waiting else visit.say("none_armed"),
         object_rows=_object_rows(visit) or _empty(visit, 4),
+        balance_now=_balance_now(visit),
+        money_rows=joined(_money_row(visit, line) for line in account.store.select("balance_transaction", limit=_SHOWN))
+        or _empty(visit, 4),
         event_rows=joined(_event_row(visit, event) for event in account.store.select("event", limit=_SHOWN))
         or _empty(visit, 4),
         language=visit.language,
@@ -49,6 +54,48 @@ def _object_row(visit: Visit, obj: dict) -> Html:
         amount=visit.baht(obj.get("amount", obj.get("amount_total"))),
         when=visit.clock_time(obj["created"], seconds=True),
         page=visit.link(visit.here(page), visit.say("open_page")) if page else NOTHING,
+        acts=_acts(visit, obj),
+    )
+
+
+def _acts(visit: Visit, obj: dict) -> Html:
+    """What staff at Stripe or a bank could do to an object, as buttons."""
+    words = {}
+    if obj["object"] == "charge" and obj["status"] == "succeeded" and not obj["refunded"] and not obj["disputed"]:
+        words = {"refund": "act_refund"}
+        if obj["payment_method_details"]["type"] == "card":
+            words["dispute"] = "act_dispute"
+    if obj["object"] == "dispute" and obj["status"] in disputes.UNDECIDED:
+        words = {"win": "act_win", "lose": "act_lose"}
+    return joined(
+        fill(
+            "act",
+            action=f"/_standin/{obj['object']}s/{obj['id']}/{what}",
+            text=visit.say(key),
+            label=f"{visit.say(key)} {obj['id']}",
+            language=visit.language,
+        )
+        for what, key in words.items()
+    )
+
+
+def _balance_now(visit: Visit) -> str:
+    sums = balance.get_balance(visit.account, {})
+    free, coming = (sums[name][0]["amount"] for name in ("available", "pending"))
+    return visit.say("balance_now", free=visit.baht(free), coming=visit.baht(coming))
+
+
+def _money_row(visit: Visit, line: dict) -> Html:
+    """One line of the books; money that belongs to no payment says in words where it came from."""
+    return fill(
+        "money_row",
+        id=line["id"],
+        type=line["type"],
+        source=(line["source"] or "")[:20],
+        category=line["reporting_category"],
+        why=NOTHING if line["source"] else fill("why", text=line["description"] or ""),
+        net=visit.baht(line["net"]),
+        when=visit.clock_time(line["created"], seconds=True),
     )
 
 
@@ -134,6 +181,62 @@ def resend_event(visit: Visit, event_id: str) -> Page:
         return {"event": event_id}
 
     return _ordered(visit, work)
+
+
+def run_payout(visit: Visit) -> Page:
+    """Send what is free to the bank now; `payout` is null when there is nothing to send."""
+
+    def work(order: dict) -> dict:
+        with visit.account.store.transaction():
+            return {"payout": payouts.run_payout(visit.account)}
+
+    return _ordered(visit, work)
+
+
+def decide_dispute(visit: Visit, dispute_id: str, outcome: str) -> Page:
+    """Let the bank decide a dispute: the shop wins it, or loses it."""
+
+    def work(order: dict) -> dict:
+        with visit.account.store.transaction():
+            dispute = disputes.get_dispute(visit.account, dispute_id)
+            return {"dispute": disputes.end_dispute(visit.account, dispute, {"win": "won", "lose": "lost"}[outcome])}
+
+    return _ordered(visit, work)
+
+
+def refund_charge(visit: Visit, charge_id: str) -> Page:
+    """Give money back as staff do in the Dashboard: `{"satang": 5000}`, or all of it without a number."""
+
+    def work(order: dict) -> dict:
+        satang = order.get("satang") or 0
+        _charge(visit, charge_id)
+        if type(satang) is not int or satang < 0:
+            raise invalid("satang must be a whole number.", param="satang")
+        with visit.account.store.transaction():
+            refunds.refund_by_staff(visit.account, charge_id, satang)
+        return {"charge": _charge(visit, charge_id)}
+
+    return _ordered(visit, work)
+
+
+def dispute_charge(visit: Visit, charge_id: str) -> Page:
+    """The card's bank takes the money back, whichever card it was."""
+
+    def work(order: dict) -> dict:
+        charge = _charge(visit, charge_id)
+        if charge["payment_method_details"]["type"] != "card" or charge["status"] != "succeeded":
+            raise invalid("Only a paid card can be disputed.")
+        with visit.account.store.transaction():
+            return {"dispute": disputes.open_dispute(visit.account, charge_id)}
+
+    return _ordered(visit, work)
+
+
+def _charge(visit: Visit, charge_id: str) -> dict:
+    charge = visit.account.store.get("charge", charge_id)
+    if charge is None:
+        raise not_found("charge", charge_id)
+    return charge
 
 
 def reset(visit: Visit) -> Page:

@@ -52,6 +52,10 @@ _PAGES = [
         ("POST", r"/_standin/faults/clear", console.disarm_all),
         ("POST", r"/_standin/clock", console.advance),
         ("POST", r"/_standin/events/(evt_\w+)/resend", console.resend_event),
+        ("POST", r"/_standin/payouts/run", console.run_payout),
+        ("POST", r"/_standin/disputes/(du_\w+)/(win|lose)", console.decide_dispute),
+        ("POST", r"/_standin/charges/((?:ch|py)_\w+)/refund", console.refund_charge),
+        ("POST", r"/_standin/charges/(ch_\w+)/dispute", console.dispute_charge),
         ("POST", r"/_standin/reset", console.reset),
     )
 ]

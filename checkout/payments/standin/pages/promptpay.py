@@ -14,7 +14,7 @@ def show(visit: Visit, intent_id: str) -> Page:
     if not buyer.qr_waits(intent):
         return _settled(visit, intent)
     amount = visit.baht(intent["amount"])
-    names = ("promptpay_title", "promptpay_text", "promptpay_decline", "promptpay_lapse")
+    names = ("promptpay_title", "promptpay_text", "promptpay_twice", "promptpay_decline", "promptpay_lapse")
     main = fill(
         "promptpay",
         **{name: visit.say(name) for name in names},
@@ -77,7 +77,7 @@ def _settled(visit: Visit, intent: dict) -> Page:
         title=title,
         text=text,
         again_text=visit.say("promptpay_pay_again_text"),
-        again=visit.say("promptpay_pay_again"),
+        again=visit.say("promptpay_pay_cancelled" if intent["status"] == "canceled" else "promptpay_pay_again"),
         times=visit.say("promptpay_paid_again", count=times) if times else "",
         action=f"/test/promptpay/{intent['id']}",
         language=visit.language,

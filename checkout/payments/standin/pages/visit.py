@@ -33,8 +33,8 @@ class Visit:
 
     def baht(self, satang: int) -> str:
         """A price as the shop writes it: without satang when there are none."""
-        whole, rest = divmod(satang, 100)
-        return f"฿{whole:,}" + (f".{rest:02}" if rest else "")
+        whole, rest = divmod(abs(satang), 100)
+        return ("−" if satang < 0 else "") + f"฿{whole:,}" + (f".{rest:02}" if rest else "")
 
     def clock_time(self, moment: float, *, seconds: bool = False) -> str:
         """The time of day in Thailand."""

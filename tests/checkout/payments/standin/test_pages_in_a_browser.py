@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from checkout.payments.standin import buyer
 from tests.checkout.payments.standin.shop_side import promptpay_params, session_params
 
 pytestmark = pytest.mark.journey
@@ -34,6 +35,13 @@ def test_every_page_is_accessible_and_fits_a_phone(standin, client, phone, langu
         standin.url + "/nowhere",
     ]
     pages.append(pi.next_action.promptpay_display_qr_code.hosted_instructions_url)
+    paid = client.v1.payment_intents.create(params=promptpay_params())
+    buyer.scan_qr(standin.account, paid.id, "pay_twice")
+    params = {"amount": 50_000, "currency": "thb", "payment_method": "pm_card_createDispute", "confirm": True}
+    client.v1.payment_intents.create(params=params)
+    standin.advance(10)
+    refund = client.v1.refunds.create(params={"payment_intent": paid.id, "amount": 1_000})
+    pages += [f"{standin.url}/test/promptpay/{paid.id}", f"{standin.url}/test/refund/{refund.id}"]
 
     for url in pages:
         phone.goto(f"{url}?lang={language}")

@@ -55,7 +55,7 @@ def test_faults_in_the_readme_are_those_there_are():
     text = (Path(faults.__file__).parent / "README.md").read_text()
 
     told = text.partition("Faults on webhooks")[2].partition("##")[0]
-    options = {"method", "path", "seconds", "satang", "currency"}
+    options = {"method", "path", "seconds", "satang", "currency", "code", "outcome"}
     assert set(re.findall(r"`(\w+)`", told)) - options == set(faults.KINDS)
 
 

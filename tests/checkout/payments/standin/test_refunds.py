@@ -37,7 +37,10 @@ def test_card_refund_is_made_at_once(standin, client, shop):
     line = client.v1.balance_transactions.list(params={"source": made.id}).data[0]
     assert (made.status, made.id[:3], made.charge) == ("succeeded", "re_", pi.latest_charge)
     assert (charge.amount_refunded, charge.refunded) == (10_000, False)
-    assert (line.amount, line.type, line.fee) == (-10_000, "refund", 0)
+    # Ten baht and the VAT on them: what a refund costs never comes back.
+    assert (line.amount, line.type, line.reporting_category) == (-10_000, "refund", "refund")
+    assert [(part.type, part.amount) for part in line.fee_details] == [("stripe_fee", 1_000), ("tax", 70)]
+    assert (line.fee, line.net) == (1_070, -11_070)
     assert shop.types[-2:] == ["refund.created", "charge.refunded"]
 
 

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('payments', '0002_money_in'),
+        ('payments', '0004_settle_incidents'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,121 @@
+"""How much can go back: of a payment, of a line, of the delivery. Reads only, in baht to the satang."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import ROUND_DOWN, Decimal
+
+from django.db.models import Sum
+
+from checkout.orders.models import Line, Order
+
+from .disputes import lost_baht
+from .models import PaymentAttempt, PaymentIncident, RefundLine
+from .states import COUNTED_REFUND_STATES, AttemptState, RefundState
+
+NOTHING = Decimal("0.00")
+# Money came in, as payment of its order or to a person.
+MONEY_CAME = frozenset({AttemptState.PAID, AttemptState.REVIEW})
+
+
+@dataclass(frozen=True)
+class LineLeft:
+    """How many pieces of a line, and how much of its price, have not been given back and are not on their way."""
+
+    line: Line
+    quantity: int
+    amount_baht: Decimal
+
+    def share_baht(self, quantity: int) -> Decimal:
+        """Return what so many of these pieces cost; whoever takes the last ones gets the rest to the satang."""
+        return share_of(self.amount_baht, quantity, self.quantity)
+
+
+def share_of(amount_baht: Decimal, quantity: int, of: int) -> Decimal:
+    """Return what some of several equal pieces cost, rounded down so that the last ones take the remainder.
+
+    >>> share_of(Decimal("100.00"), 1, 3), share_of(Decimal("66.67"), 1, 2), share_of(Decimal("33.34"), 1, 1)
+    (Decimal('33.33'), Decimal('33.33'), Decimal('33.34'))
+    """
+    if quantity == of:
+        return amount_baht
+    return (amount_baht * quantity / of).quantize(Decimal("0.01"), ROUND_DOWN)
+
+
+def paid_baht(attempt: PaymentAttempt) -> Decimal:
+    """Return how much came in by an attempt: what it asked for, unless it was odd and we know what came."""
+    if attempt.state not in MONEY_CAME:
+        return NOTHING
+    odd = attempt.incidents.filter(object_id=attempt.intent_id or str(attempt.uuid)).order_by("pk")
+    for incident in odd:
+        if incident.kind == PaymentIncident.Kind.CURRENCY:
+            return NOTHING
+        if "received_baht" in incident.data:
+            return Decimal(incident.data["received_baht"])
+    return attempt.amount_baht
+
+
+def counted_baht(attempt: PaymentAttempt, states: Iterable[str] = COUNTED_REFUND_STATES) -> Decimal:
+    """Return the sum of an attempt's refunds in these states: by default those given back or on their way."""
+    refunds = attempt.refunds.filter(state__in=list(states))
+    return refunds.aggregate(sum=Sum("amount_baht"))["sum"] or NOTHING
+
+
+def refundable_baht(attempt: PaymentAttempt) -> Decimal:
+    """Return how much of an attempt's money can still be given back.
+
+    Refunds on their way count, those that failed or were withdrawn do not. What a bank has taken back in a dispute
+    is gone.
+    """
+    return max(paid_baht(attempt) - counted_baht(attempt) - lost_baht(attempt), NOTHING)
+
+
+def is_all_given_back(order: Order) -> bool:
+    """Say whether every payment that came for an order has reached its buyer again.
+
+    Money that a person has settled outside is not ours to count any more.
+    """
+    came = [attempt for attempt in order.attempts.all() if attempt.state in MONEY_CAME]
+    return bool(came) and all(_is_given_back(attempt) for attempt in came)
+
+
+def _is_given_back(attempt: PaymentAttempt) -> bool:
+    given = counted_baht(attempt, {RefundState.SUCCEEDED}) + lost_baht(attempt)
+    outside = attempt.state == AttemptState.REVIEW and attempt.incidents.filter(remedy="outside").exists()
+    return outside or given >= paid_baht(attempt)
+
+
+def lines_left(order: Order) -> list[LineLeft]:
+    """Return what is left of each line of an order. Two queries."""
+    gone = {
+        row["line"]: row
+        for row in RefundLine.objects.filter(line__order=order, refund__state__in=COUNTED_REFUND_STATES)
+        .order_by()
+        .values("line")
+        .annotate(pieces=Sum("quantity"), sum=Sum("amount_baht"))
+    }
+    nothing = {"pieces": 0, "sum": NOTHING}
+    return [
+        LineLeft(
+            line,
+            line.quantity - gone.get(line.pk, nothing)["pieces"],
+            line.line_price_incl_tax - gone.get(line.pk, nothing)["sum"],
+        )
+        for line in order.lines.order_by("pk")
+    ]
+
+
+def delivery_left_baht(attempt: PaymentAttempt) -> Decimal:
+    """Return how much of the delivery can still be given back.
+
+    It is what stays of the payment when all its goods are taken off, so lines and delivery always add up to it.
+    """
+    order = attempt.order
+    goods = sum((left.amount_baht for left in lines_left(order)), NOTHING)
+    return min(max(refundable_baht(attempt) - goods, NOTHING), order.shipping_incl_tax)
+
+
+def are_goods_going_back(order: Order) -> bool:
+    """Say whether every piece of an order has been paid back or is about to be: then nothing of it is to be sent."""
+    attempts = [attempt for attempt in order.attempts.all() if attempt.state == AttemptState.PAID]
+    whole = [attempt for attempt in attempts if counted_baht(attempt) >= paid_baht(attempt)]
+    return bool(whole) or (bool(attempts) and all(left.quantity == 0 for left in lines_left(order)))

@@ -1,0 +1,72 @@
+"""Pieces that a refund pays back, on their way to the shelf and, when it is withdrawn, from it."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from catalogue.stock.operations import return_stock, take_returned
+from checkout.orders.models import Order, OrderEvent
+from checkout.orders.operations import lock_order, record_event
+from checkout.orders.states import OrderState
+
+from .models import Refund, RefundLine
+from .states import COUNTED_REFUND_STATES
+
+# The goods are still here: whether they go on the shelf is ours to decide at once.
+UNSENT = frozenset({OrderState.PAID, OrderState.PACKED})
+
+
+class CannotRestock(Exception):
+    """These pieces do not go on the shelf: they are there, or their refund was withdrawn."""
+
+
+def put_back(order: Order, refund: Refund, *, by) -> None:
+    """Put the pieces of a locked order's refund on the shelf that are meant for it and have not left the house."""
+    if order.status in UNSENT:
+        for row in refund.lines.filter(restock=True, restocked_at=None).order_by("line__stockrecord"):
+            _restock(order, row, by)
+
+
+def restock_line(refund_line: RefundLine, *, by) -> RefundLine:
+    """Put pieces on the shelf that have come back from a buyer; asked twice, they are put there once.
+
+    Locks the order, then the line. Raises CannotRestock.
+    """
+    with transaction.atomic():
+        order = lock_order(refund_line.line.order_id)
+        row = RefundLine.objects.select_for_update(of=("self",)).select_related("refund", "line").get(pk=refund_line.pk)
+        if row.restocked_at:
+            return row
+        if row.refund.state not in COUNTED_REFUND_STATES or not _restock(order, row, by):
+            raise CannotRestock
+        return row
+
+
+def _restock(order: Order, row: RefundLine, by) -> bool:
+    """Put the pieces of a locked line on the shelf and say so; those that are there already are not put there twice."""
+    if row.line.stockrecord_id is None:
+        return False
+    note = f"#{row.refund_id}"
+    if not return_stock(row.line.stockrecord_id, row.quantity, reference=order.number, by=by, note=note):
+        return False
+    row.restock, row.restocked_at = True, timezone.now()
+    row.save(update_fields=["restock", "restocked_at"])
+    record_event(order, OrderEvent.Kind.RESTOCKED, by=by, data=_what(row, row.quantity))
+    return True
+
+
+def take_again(order: Order, refund: Refund, *, by) -> None:
+    """Keep the pieces of a refund that does not happen for its order again, if that is still to be sent.
+
+    Raises NotEnoughStock when others have bought them meanwhile.
+    """
+    if order.status not in UNSENT:
+        return
+    for row in refund.lines.filter(restocked_at__isnull=False).order_by("line__stockrecord"):
+        take_returned(row.line.stockrecord_id, row.quantity, reference=order.number, by=by, note=f"#{row.refund_id}")
+        row.restocked_at = None
+        row.save(update_fields=["restocked_at"])
+        record_event(order, OrderEvent.Kind.RESTOCKED, by=by, data=_what(row, -row.quantity))
+
+
+def _what(row: RefundLine, pieces: int) -> dict:
+    return {"refund": row.refund_id, "line": row.line_id, "pieces": pieces}

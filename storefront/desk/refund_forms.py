@@ -1,0 +1,82 @@
+"""What goes back: pieces, delivery, why; and the password of whoever gives it."""
+
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from checkout.payments.models import PaymentAttempt, Refund
+from checkout.payments.refund_sums import delivery_left_baht, lines_left
+from checkout.payments.refunds import RefundWish
+from checkout.payments.restocking import UNSENT
+
+# What only the shop itself says of a refund.
+NOT_CHOSEN = {Refund.Reason.LATE, Refund.Reason.OUTSIDE}
+REASONS = [("", _("Please choose"))] + [pair for pair in Refund.Reason.choices if pair[0] not in NOT_CHOSEN]
+
+
+class RefundForm(forms.Form):
+    """How many pieces of each line are paid back, whether they go on the shelf, and why."""
+
+    delivery = forms.BooleanField(label=_("The delivery cost too"), required=False)
+    reason = forms.ChoiceField(
+        label=_("Reason"), choices=REASONS, error_messages={"required": _("Please choose why the money goes back.")}
+    )
+    note = forms.CharField(label=_("Note"), max_length=255, required=False, help_text=_("Only staff read it."))
+    # One form is one refund, however often it is sent.
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+    def __init__(self, *args, attempt: PaymentAttempt, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.left = [left for left in lines_left(attempt.order) if left.quantity > 0]
+        self.delivery_baht = delivery_left_baht(attempt)
+        self.offers_shelf = attempt.order.status in UNSENT
+        if not self.delivery_baht:
+            del self.fields["delivery"]
+        for left in self.left:
+            self._add_line(left)
+
+    def _add_line(self, left) -> None:
+        most = {"max_value": _("At most %(limit_value)s can be paid back."), "min_value": _("Not below zero.")}
+        self.fields[f"pieces_{left.line.pk}"] = forms.IntegerField(
+            label=_("Pieces"), min_value=0, max_value=left.quantity, initial=0, required=False, error_messages=most
+        )
+        if self.offers_shelf:
+            self.fields[f"shelf_{left.line.pk}"] = forms.BooleanField(
+                label=_("back on the shelf"), required=False, initial=True
+            )
+
+    def rows(self) -> list[tuple]:
+        """Return the lines that can be paid back, each with its fields."""
+        return [
+            (left, self[f"pieces_{left.line.pk}"], self[f"shelf_{left.line.pk}"] if self.offers_shelf else None)
+            for left in self.left
+        ]
+
+    def everything(self) -> dict:
+        """Return what the form would say if all that is left were chosen."""
+        pieces = {f"pieces_{left.line.pk}": left.quantity for left in self.left}
+        return {**pieces, "delivery": True}
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors and not self.wishes() and not cleaned.get("delivery"):
+            self.add_error(None, _("Please say how many pieces are paid back, or choose the delivery cost."))
+        return cleaned
+
+    def wishes(self) -> list[RefundWish]:
+        """Return which pieces were chosen."""
+        given = self.cleaned_data
+        chosen = ((left.line.pk, given.get(f"pieces_{left.line.pk}") or 0) for left in self.left)
+        return [RefundWish(pk, pieces, bool(given.get(f"shelf_{pk}"))) for pk, pieces in chosen if pieces]
+
+
+class PasswordForm(forms.Form):
+    """Whether it is really she who gives the money back."""
+
+    password = forms.CharField(
+        label=_("Your password"),
+        help_text=_("Asked for again when money goes out; then not for a quarter of an hour."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": _("Please write your password.")},
+    )

@@ -1,0 +1,106 @@
+"""Refunds in words, as staff read them."""
+
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from checkout.orders.models import OrderEvent
+from checkout.payments.models import PaymentAttempt, Refund
+from checkout.payments.refunds import (
+    BY_HAND,
+    CannotRefund,
+    NotRefundable,
+    RefundRefused,
+    SumDiffers,
+    TooManyPieces,
+    TooMuch,
+)
+from checkout.payments.states import RefundState
+from storefront.ui.baht import baht_exact
+
+Kind = OrderEvent.Kind
+CARD = PaymentAttempt.Method.CARD
+REFUSALS = {
+    "charge_already_refunded": gettext_lazy("All of this payment has been given back at Stripe already."),
+    "charge_disputed": gettext_lazy("The buyer’s bank disputes this payment: it decides who gets the money."),
+    "insufficient_funds": gettext_lazy("There is not enough money on our account at Stripe just now."),
+}
+FAILURES = {
+    "lapsed": gettext_lazy("the buyer did not name an account in time"),
+    "declined": gettext_lazy("the bank did not take it"),
+    "expired_or_canceled_card": gettext_lazy("the card is no longer valid"),
+    "lost_or_stolen_card": gettext_lazy("the card was reported lost"),
+    "no_answer": gettext_lazy("Stripe did not answer"),
+}
+
+
+def refund_trouble(error: CannotRefund) -> str:
+    """Say why no money went back, and what can be done."""
+    if isinstance(error, TooMuch):
+        return _("Only %(left)s of this payment can still be given back. Nothing was changed.") % {
+            "left": baht_exact(error.left_baht)
+        }
+    if isinstance(error, RefundRefused):
+        return refusal(error.code)
+    return str(TROUBLES[type(error)])
+
+
+def refusal(code: str) -> str:
+    """Say that Stripe gave nothing back, and why."""
+    why = REFUSALS.get(code) or _("Stripe refused it (%(code)s).") % {"code": code}
+    return f"{why} {_('No money has left.')}"
+
+
+TROUBLES = {
+    NotRefundable: gettext_lazy("There is no money of this payment to give back. Nothing was changed."),
+    TooManyPieces: gettext_lazy(
+        "Somebody has paid some of these pieces back meanwhile. Nothing was changed; please look at the numbers again."
+    ),
+    SumDiffers: gettext_lazy("Something was paid back meanwhile, so the sum is another now. Nothing was changed."),
+}
+
+
+def what_happened(refund: Refund) -> str:
+    """Say how a refund stands that was just begun."""
+    words = {"sum": baht_exact(refund.amount_baht)}
+    if refund.state == RefundState.SUCCEEDED:
+        return _("%(sum)s went back to the buyer.") % words
+    if refund.state == RefundState.NEEDS_BUYER:
+        return (
+            _("Stripe now asks the buyer by mail where to send %(sum)s. We have told her that the mail is real.")
+            % words
+        )
+    if refund.state == RefundState.PENDING:
+        return _("%(sum)s are on their way to the buyer.") % words
+    if refund.attempt.method in BY_HAND:
+        return _("Written down. Now give %(sum)s to the buyer, and then press “It is given back”.") % words
+    return (
+        _("Stripe has not answered yet. We ask again by ourselves: please do not give %(sum)s back a second time.")
+        % words
+    )
+
+
+def failure(refund: Refund) -> str:
+    """Say why a refund did not reach its buyer."""
+    if not refund.failure:
+        return ""
+    return str(FAILURES.get(refund.failure) or REFUSALS.get(refund.failure) or refund.failure)
+
+
+def log_words(event: OrderEvent) -> str:
+    """Say more of what happened to an order: for a refund how much, and how it stood then."""
+    data = event.data
+    if event.kind in {Kind.REFUND_STARTED, Kind.REFUND_MOVED} and "amount_baht" in data:
+        how = Refund.Reason(data["reason"]).label if event.kind == Kind.REFUND_STARTED else _state(data)
+        why = FAILURES.get(event.note) or REFUSALS.get(event.note) or event.note
+        return " · ".join(str(part) for part in (baht_exact(Decimal(data["amount_baht"])), how, why) if part)
+    if event.kind == Kind.RESTOCKED and "pieces" in data:
+        if data["pieces"] > 0:
+            return _("%(count)s pieces") % {"count": data["pieces"]}
+        return _("%(count)s pieces taken off again") % {"count": -data["pieces"]}
+    return event.detail
+
+
+def _state(data: dict) -> str:
+    return _("to be withdrawn") if data.get("asked") else str(RefundState(data["state"]).label)

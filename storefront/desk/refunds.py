@@ -1,0 +1,266 @@
+"""Money back at the desk: what is chosen, a last look, and what becomes of it."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from checkout.fulfilment.queries import JOBS
+from checkout.orders.models import Order
+from checkout.orders.queries import order_rows
+from checkout.payments.models import PaymentAttempt, Refund, RefundLine
+from checkout.payments.operations import PaymentServiceDown
+from checkout.payments.refund_sums import are_goods_going_back, refundable_baht
+from checkout.payments.refunds import (
+    BY_HAND,
+    CannotRefund,
+    GoodsGone,
+    NotByHand,
+    NotWithdrawn,
+    cancel_refund,
+    mark_refunded_by_hand,
+    restock_line,
+    start_refund,
+    sum_to_give_back,
+)
+from checkout.payments.restocking import UNSENT, CannotRestock
+from checkout.payments.states import COUNTED_REFUND_STATES, AttemptState, RefundState
+from checkout.payments.webhook import is_uuid
+
+from .access import REFUND_PAYMENTS, TooManyTries, confirm, is_confirmed, refund_page
+from .refund_forms import PasswordForm, RefundForm
+from .refund_words import failure, refund_trouble, refusal, what_happened
+
+
+@dataclass(frozen=True)
+class MoneyBack:
+    """What the page of an order says of money going back."""
+
+    refunds: list[Refund]
+    left_baht: Decimal
+    may_refund: bool
+    all_goes_back: bool
+    not_to_pack: list[RefundLine]
+
+
+def money_back(order: Order, user) -> MoneyBack:
+    """Return the refunds of an order with what can be done about each, and how much is left."""
+    refunds = list(
+        Refund.objects.filter(attempt__order=order)
+        .select_related("attempt", "by")
+        .prefetch_related("lines__line__product__parent")
+        .order_by("-pk")
+    )
+    for refund in refunds:
+        _say_what_can_be_done(refund, order)
+    paid = _paid_attempt(order)
+    rows = [row for refund in refunds if refund.state in COUNTED_REFUND_STATES for row in refund.lines.all()]
+    return MoneyBack(
+        refunds=refunds,
+        left_baht=refundable_baht(paid) if paid else Decimal("0.00"),
+        may_refund=user.has_perm(REFUND_PAYMENTS),
+        all_goes_back=order.status in UNSENT and are_goods_going_back(order),
+        not_to_pack=rows if order.status in UNSENT else [],
+    )
+
+
+def _say_what_can_be_done(refund: Refund, order: Order) -> None:
+    is_by_hand = refund.attempt.method in BY_HAND
+    refund.why = failure(refund)
+    refund.can_mark = is_by_hand and refund.state == RefundState.REQUESTED
+    refund.can_withdraw = refund.can_mark or (not is_by_hand and refund.state == RefundState.NEEDS_BUYER)
+    for row in refund.lines.all():
+        row.can_restock = row.restocked_at is None and refund.state in COUNTED_REFUND_STATES
+        row.name = row.line.product.get_title() if row.line.product else row.line.title
+
+
+def _paid_attempt(order: Order) -> PaymentAttempt | None:
+    attempt = order.attempts.filter(state=AttemptState.PAID).first()
+    if attempt:
+        attempt.order = order
+    return attempt
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@refund_page
+def refund(request: HttpRequest, number: str) -> HttpResponse:
+    """Choose what goes back, take a last look at it, and give it: three steps on one address."""
+    order = get_object_or_404(Order, number=number)
+    attempt = _paid_attempt(order)
+    if attempt is None:
+        raise Http404
+    if request.method != "POST":
+        return _choose(request, RefundForm(attempt=attempt), attempt)
+    step = request.POST.get("step")
+    known = _refund_with_key(request, attempt) if step == "give" else None
+    if known:
+        return _tell(request, attempt, known)
+    if step in {"change", "all"}:
+        return _choose(request, _form_as_typed(request, attempt, everything=step == "all"), attempt)
+    form = RefundForm(request.POST, attempt=attempt)
+    if not form.is_valid():
+        return _choose(request, form, attempt, status=422)
+    try:
+        amount_baht = sum_to_give_back(attempt, form.wishes(), delivery=bool(form.cleaned_data.get("delivery")))
+    except CannotRefund as error:
+        form.add_error(None, refund_trouble(error))
+        return _choose(request, form, attempt, status=422)
+    if step == "give":
+        return _give(request, form, attempt, amount_baht)
+    return _look(request, form, attempt, amount_baht, PasswordForm())
+
+
+def _form_as_typed(request: HttpRequest, attempt: PaymentAttempt, *, everything: bool) -> RefundForm:
+    """Return the form with what was typed before, and nothing said against it yet."""
+    form = RefundForm(attempt=attempt)
+    typed = {
+        name: field.widget.value_from_datadict(request.POST, request.FILES, name) for name, field in form.fields.items()
+    }
+    form.initial = {**typed, **(form.everything() if everything else {})}
+    return form
+
+
+def _choose(request: HttpRequest, form: RefundForm, attempt: PaymentAttempt, status: int = 200) -> HttpResponse:
+    names = {row.line_pk: row for row in order_rows(attempt.order)}
+    rows = [(names[left.line.pk], left, pieces, shelf) for left, pieces, shelf in form.rows()]
+    context = {**_context(request, attempt), "form": form, "rows": rows, "left_baht": refundable_baht(attempt)}
+    return render(request, "desk/refund.html", context, status=status)
+
+
+def _context(request: HttpRequest, attempt: PaymentAttempt) -> dict:
+    from .views import desk_context  # noqa: PLC0415 -- the page of an order shows what stands here
+
+    order = attempt.order
+    job = next((job for job in JOBS if job.state == order.status), None)
+    return {**desk_context(request, job), "order": order, "attempt": attempt, "by_hand": attempt.method in BY_HAND}
+
+
+def _look(request, form, attempt, amount_baht, password: PasswordForm, status: int = 200) -> HttpResponse:
+    """Show once more what goes where, before it happens."""
+    names = {row.line_pk: row.name for row in order_rows(attempt.order)}
+    shares = {left.line.pk: left for left in form.left}
+    chosen = [
+        (names[wish.line_pk], wish.quantity, shares[wish.line_pk].share_baht(wish.quantity), wish.restock)
+        for wish in form.wishes()
+    ]
+    context = {
+        **_context(request, attempt),
+        "form": form,
+        "chosen": chosen,
+        "delivery_baht": form.delivery_baht if form.cleaned_data.get("delivery") else None,
+        "amount_baht": amount_baht,
+        "reason": dict(form.fields["reason"].choices)[form.cleaned_data["reason"]],
+        "password_form": None if is_confirmed(request) else password,
+    }
+    return render(request, "desk/refund_look.html", context, status=status)
+
+
+def _give(request: HttpRequest, form: RefundForm, attempt: PaymentAttempt, amount_baht: Decimal) -> HttpResponse:
+    password = PasswordForm(request.POST)
+    if request.POST.get("shown_baht") != str(amount_baht):
+        form.add_error(None, _("Something was paid back meanwhile, so the sum is another now. Please look again."))
+        return _look(request, form, attempt, amount_baht, PasswordForm(), status=422)
+    if not is_confirmed(request) and not _is_her_password(request, password):
+        return _look(request, form, attempt, amount_baht, password, status=422)
+    try:
+        made = start_refund(
+            attempt,
+            amount_baht,
+            reason=form.cleaned_data["reason"],
+            by=request.user,
+            note=form.cleaned_data["note"],
+            lines=form.wishes(),
+            key=form.cleaned_data["key"],
+        )
+    except CannotRefund as error:
+        return _try_again(request, attempt, refund_trouble(error))
+    return _tell(request, attempt, made)
+
+
+def _refund_with_key(request: HttpRequest, attempt: PaymentAttempt) -> Refund | None:
+    """Return the refund that this very form has made already: a second press finds it."""
+    key = request.POST.get("key", "")
+    found = Refund.objects.filter(uuid=key, attempt=attempt) if is_uuid(key) else Refund.objects.none()
+    return found.select_related("attempt").first()
+
+
+def _tell(request: HttpRequest, attempt: PaymentAttempt, made: Refund) -> HttpResponse:
+    if made.state == RefundState.FAILED:
+        return _try_again(request, attempt, refusal(made.failure))
+    tell = messages.info if made.state == RefundState.REQUESTED else messages.success
+    tell(request, what_happened(made))
+    return redirect("desk:order", attempt.order.number)
+
+
+def _is_her_password(request: HttpRequest, password: PasswordForm) -> bool:
+    if not password.is_valid():
+        return False
+    try:
+        if confirm(request, password.cleaned_data["password"]):
+            return True
+    except TooManyTries:
+        password.add_error("password", _("Too many wrong passwords. Please wait a quarter of an hour."))
+    else:
+        password.add_error("password", _("This is not your password. Nothing was changed."))
+    return False
+
+
+def _try_again(request: HttpRequest, attempt: PaymentAttempt, trouble: str) -> HttpResponse:
+    """Show what was typed with what went wrong; a next try is another refund, so it gets another key."""
+    typed = request.POST.copy()
+    typed["key"] = str(uuid4())
+    form = RefundForm(typed, attempt=attempt)
+    form.is_valid()
+    form.add_error(None, trouble)
+    return _choose(request, form, attempt, status=422)
+
+
+@require_POST
+@refund_page
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Withdraw a refund that has not left yet."""
+    found = get_object_or_404(Refund.objects.select_related("attempt__order"), pk=pk)
+    try:
+        cancel_refund(found, by=request.user)
+    except GoodsGone:
+        messages.error(request, _("Others have bought its pieces meanwhile, so it cannot be withdrawn."))
+    except NotWithdrawn:
+        messages.error(request, _("It is too late to withdraw it. This is how it stands now."))
+    except PaymentServiceDown:
+        messages.error(request, _("Stripe cannot be reached just now. Please try again in a few minutes."))
+    else:
+        messages.success(request, _("The refund is withdrawn; the money stays here."))
+    return redirect("desk:order", found.attempt.order.number)
+
+
+@require_POST
+@refund_page
+def mark(request: HttpRequest, pk: int) -> HttpResponse:
+    """Note that money was given back by hand."""
+    found = get_object_or_404(Refund.objects.select_related("attempt__order"), pk=pk)
+    try:
+        mark_refunded_by_hand(found, by=request.user, note=request.POST.get("note", "").strip()[:255])
+    except NotByHand:
+        messages.error(request, _("Somebody else has already moved this refund on. This is how it stands now."))
+    else:
+        messages.success(request, _("Noted: the buyer has her money back, and gets a mail."))
+    return redirect("desk:order", found.attempt.order.number)
+
+
+@require_POST
+@refund_page
+def pieces_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put pieces on the shelf that have come back from a buyer."""
+    found = get_object_or_404(RefundLine.objects.select_related("line__order"), pk=pk)
+    try:
+        restock_line(found, by=request.user)
+    except CannotRestock:
+        messages.error(request, _("These pieces are on the shelf already, or their refund was withdrawn."))
+    else:
+        messages.success(request, _("The pieces are on the shelf again."))
+    return redirect("desk:order", found.line.order.number)
