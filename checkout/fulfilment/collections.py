@@ -13,12 +13,12 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.stock.operations import return_stock
 from checkout.orders.models import Order, OrderEvent
 from checkout.orders.operations import lock_order, move_order, record_event
 from checkout.orders.states import OrderState
 from checkout.payments.methods import attempts_on_delivery
 from checkout.payments.offline import CannotConfirm, LineUsed, confirm_money, withdraw_attempts
+from checkout.payments.restocking import put_on_shelf
 
 from .carriers import clean_tracking_number
 from .models import NEXT_COLLECTION_STATES, Collection
@@ -98,10 +98,10 @@ def look_at_returned(collection: Collection, *, whole: dict[int, int], by) -> in
         quantity = whole.get(line.pk, 0)
         if not 0 <= quantity <= line.quantity:
             raise WrongStep
-        if quantity and line.stockrecord_id:
-            is_back = return_stock(line.stockrecord_id, quantity, reference=order.number, by=by)
-            pieces += quantity if is_back else 0
-    record_event(order, OrderEvent.Kind.RESTOCKED, by=by, data={"pieces": pieces})
+        if quantity and put_on_shelf(order, line, quantity, by=by):
+            pieces += quantity
+    if not pieces:  # nothing was whole: who found that must stand somewhere too
+        record_event(order, OrderEvent.Kind.RESTOCKED, by=by, data={"pieces": 0})
     return pieces
 
 

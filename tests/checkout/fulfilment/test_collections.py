@@ -26,10 +26,11 @@ from checkout.fulfilment.queries import job_called, job_counts, orders_in
 from checkout.orders.models import Order, OrderEvent
 from checkout.orders.operations import IllegalMove
 from checkout.orders.states import OrderState
-from checkout.payments.models import Confirmation, PaymentAttempt, PaymentIncident
+from checkout.payments.models import Confirmation, PaymentAttempt, PaymentIncident, Refund
 from checkout.payments.offline import call_off
 from checkout.payments.operations import NotPayable, end_attempt, start_attempt
 from checkout.payments.reconcile import reconcile
+from checkout.payments.refunds import NotRefundable, mark_refunded_by_hand, start_refund
 from checkout.payments.states import AttemptState
 from tests.factories import make_basket, make_order, make_product, make_staff
 
@@ -180,9 +181,44 @@ def test_pieces_come_back_to_the_shelf_after_a_look():
 
     assert on_shelf() == (4, 0)
     assert Move.objects.get(kind=Move.Kind.RETURN).reference == collection.parcel.order.number
+    assert restocked(collection) == {"refund": None, "line": line.pk, "pieces": 1}
     with pytest.raises(WrongStep):
         look_at_returned(collection, whole={line.pk: 1}, by=make_staff())
     assert on_shelf() == (4, 0)
+
+
+def restocked(collection: Collection) -> dict:
+    return collection.parcel.order.events.get(kind=OrderEvent.Kind.RESTOCKED).data
+
+
+def test_who_finds_nothing_whole_writes_that_down_too():
+    collection = make_collection()
+    mark_came_back(collection, by=make_staff())
+
+    assert look_at_returned(collection, whole={}, by=make_staff()) == 0
+
+    assert on_shelf() == (3, 0)
+    assert restocked(collection) == {"pieces": 0}
+
+
+def test_money_the_carrier_paid_out_is_given_back_by_hand():
+    collection = make_collection()
+    remit(collection)
+    attempt = attempt_of(collection)
+
+    refund = start_refund(attempt, attempt.amount_baht, reason=Refund.Reason.OTHER, by=make_staff())
+    mark_refunded_by_hand(refund, by=make_staff())
+
+    assert again(collection.parcel.order).status == OrderState.REFUNDED
+
+
+def test_money_the_carrier_still_keeps_is_not_ours_to_give_back():
+    collection = make_collection()
+    mark_collected(collection, on=TODAY, by=make_staff())
+    attempt = attempt_of(collection)
+
+    with pytest.raises(NotRefundable):
+        start_refund(attempt, attempt.amount_baht, reason=Refund.Reason.OTHER, by=make_staff())
 
 
 @pytest.mark.parametrize("pieces", [-1, 3])

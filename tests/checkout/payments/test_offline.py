@@ -15,7 +15,7 @@ from checkout.orders.models import Order, OrderEvent, OrderMail
 from checkout.orders.states import OrderState
 from checkout.payments import offline
 from checkout.payments.methods import Method, is_offered, offered_methods
-from checkout.payments.models import Confirmation, PaymentAttempt, PaymentIncident, Slip
+from checkout.payments.models import Confirmation, PaymentAttempt, PaymentIncident, Refund, Slip
 from checkout.payments.offline import (
     AmountDiffers,
     LineUsed,
@@ -33,8 +33,19 @@ from checkout.payments.offline import (
 from checkout.payments.operations import end_attempt, start_attempt
 from checkout.payments.private_files import private_storage
 from checkout.payments.reconcile import reconcile
+from checkout.payments.refunds import (
+    BY_HAND,
+    RefundWish,
+    TooMuch,
+    mark_refunded_by_hand,
+    refundable_baht,
+    start_refund,
+    sum_to_give_back,
+    sync_refund,
+)
+from checkout.payments.remedies import Remedy, settle_incident
 from checkout.payments.slip_picture import NotAPicture
-from checkout.payments.states import AttemptState
+from checkout.payments.states import AttemptState, RefundState
 from tests.factories import make_account, make_basket, make_order, make_product, make_slip, make_staff, make_transfer
 from tests.slips import as_file, slip_file, slip_image
 
@@ -350,12 +361,18 @@ def test_money_that_came_after_the_end_brings_the_order_back():
     assert (again(attempt).state, again(attempt.order).status) == (AttemptState.PAID, OrderState.PAID)
 
 
-def test_money_that_came_after_the_goods_were_gone_goes_to_a_person():
+def ended_without_goods() -> PaymentAttempt:
+    """Return a transfer nobody waited for any longer, whose goods others have bought since."""
     product = make_product(stock=1)
     attempt = make_transfer(make_order(basket=make_basket(goods=[(product, 1)])))
     let_pass(attempt, hours=25)
     reconcile()
     make_order(basket=make_basket(goods=[(product, 1)]), paid=True)
+    return attempt
+
+
+def test_money_that_came_after_the_goods_were_gone_goes_to_a_person():
+    attempt = ended_without_goods()
 
     confirm(attempt)
 
@@ -478,3 +495,59 @@ def test_picture_left_behind_by_a_crash_goes_after_a_day(monkeypatch):
 
     assert forget_slips() == 1
     assert kept_files() == []
+
+
+# Money back
+
+
+def test_no_provider_is_asked_for_what_it_never_had():
+    assert {Method.TRANSFER, Method.COD, Method.CASH} == BY_HAND
+
+
+def test_money_of_a_transfer_goes_back_by_hand_and_its_piece_to_the_shelf():
+    attempt = confirm(make_transfer(make_order()))
+    line, free = attempt.order.lines.get(), StockRecord.objects.get().net_stock_level
+    wishes = [RefundWish(line.pk, 1, restock=True)]
+
+    refund = start_refund(
+        attempt,
+        sum_to_give_back(attempt, wishes, delivery=False),
+        reason=Refund.Reason.OTHER,
+        by=make_staff(),
+        lines=wishes,
+    )
+
+    assert sync_refund(refund.pk).state == RefundState.REQUESTED  # until a person has given it
+    assert StockRecord.objects.get().net_stock_level == free + 1
+    mark_refunded_by_hand(refund, by=make_staff())
+    assert mark_refunded_by_hand(refund, by=make_staff()).state == RefundState.SUCCEEDED
+    assert StockRecord.objects.get().net_stock_level == free + 1
+    assert refundable_baht(again(attempt)) == attempt.amount_baht - refund.amount_baht
+
+
+def test_no_more_of_a_transfer_goes_back_than_came():
+    attempt = confirm(make_transfer())
+
+    with pytest.raises(TooMuch):
+        start_refund(attempt, attempt.amount_baht + Decimal("0.01"), reason=Refund.Reason.OTHER, by=make_staff())
+
+
+def test_transfer_that_came_too_late_is_given_back_by_hand():
+    attempt = confirm(ended_without_goods())
+
+    settle_incident(attempt.incidents.get(), Remedy.GIVE_BACK, by=make_staff())
+    mark_refunded_by_hand(attempt.refunds.get(), by=make_staff())
+
+    assert again(attempt.order).status == OrderState.REFUNDED
+    assert refundable_baht(again(attempt)) == 0
+
+
+def test_what_was_transferred_too_much_goes_back_by_hand_and_the_order_is_sent():
+    attempt = make_transfer()
+    confirm(attempt, sum_baht=attempt.amount_baht + 20, odd=True)
+
+    settle_incident(attempt.incidents.get(), Remedy.EXCESS, by=make_staff())
+
+    assert again(attempt.order).status == OrderState.PAID
+    assert attempt.refunds.get().amount_baht == Decimal("20.00")
+    assert attempt.refunds.get().state == RefundState.REQUESTED
