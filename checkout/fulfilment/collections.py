@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from django.db import models, transaction
@@ -150,6 +150,7 @@ TRACKING_NAMES = ("tracking number", "tracking no", "tracking", "เลขพั
 AMOUNT_NAMES = ("cod amount", "cod", "amount", "ยอด cod", "ยอดเก็บเงินปลายทาง", "จำนวนเงิน", "ยอดเงิน")
 DATE_NAMES = ("paid on", "remitted on", "transfer date", "date", "วันที่โอน", "วันที่โอนเงิน", "วันที่")
 MOST_LINES = 5000
+DAY = re.compile(r"[0-9]+")
 
 
 def book_statement(data: bytes, *, on: date, by) -> list[StatementLine]:
@@ -170,7 +171,10 @@ class _RawLine:
 
 
 def _read(data: bytes) -> Iterator[_RawLine]:
-    rows = list(csv.reader(io.StringIO(_decode(data)), delimiter=_delimiter(data)))
+    try:
+        rows = list(csv.reader(io.StringIO(_decode(data)), delimiter=_delimiter(data)))
+    except csv.Error as error:
+        raise NoStatement from error
     head = next((position for position, row in enumerate(rows[:20]) if _column(row, TRACKING_NAMES) is not None), None)
     if head is None or _column(rows[head], AMOUNT_NAMES) is None or len(rows) > MOST_LINES:
         raise NoStatement
@@ -178,7 +182,9 @@ def _read(data: bytes) -> Iterator[_RawLine]:
     for number, row in enumerate(rows[head + 1 :], start=head + 2):
         cells = [cell.strip() for cell in row] + [""] * len(rows[head])
         if cells[tracking] or cells[amount]:
-            yield _RawLine(number, clean_tracking_number(cells[tracking]), cells[amount], cells[day] if day else "")
+            yield _RawLine(
+                number, clean_tracking_number(cells[tracking]), cells[amount], cells[day] if day is not None else ""
+            )
 
 
 def _decode(data: bytes) -> str:
@@ -241,10 +247,12 @@ def _baht(text: str) -> Decimal | None:
 
 def _day(text: str) -> date | None:
     """Return a day as carriers write it; years of the Buddhist era are taken back to ours."""
-    for form in ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"):
-        try:
-            day = datetime.strptime(text[:10], form).date()
-        except ValueError:
-            continue
-        return day.replace(year=day.year - 543) if day.year > 2400 else day
-    return None
+    numbers = [int(part) for part in DAY.findall(text[:10])]
+    if len(numbers) != 3:
+        return None
+    year, month, day = numbers if numbers[0] > 31 else reversed(numbers)
+    try:
+        # Taken back before the date is made: leap years of both eras are not the same.
+        return date(year - 543 if year > 2400 else year, month, day)
+    except ValueError:
+        return None

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .carriers import Carrier, tracking_url
@@ -75,6 +76,11 @@ class Collection(models.Model):
     def kept_until(self) -> date | None:
         """Until when the carrier keeps the money for a buyer who changes her mind."""
         return self.collected_on + timedelta(days=CARRIER_KEEPS_DAYS) if self.collected_on else None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the carrier's time is over and his money is not here."""
+        return self.state == self.State.COLLECTED and self.kept_until < timezone.localdate()
 
 
 NEXT_COLLECTION_STATES: dict[str, frozenset[str]] = {

@@ -314,6 +314,27 @@ def test_thai_statement_of_a_thai_spreadsheet_is_read(encoding):
     assert book(text, encoding) == [Outcome.REMITTED]
 
 
+def test_day_of_the_first_column_is_read_with_leap_years_of_both_eras():
+    collection = make_collection(tracking="TH00000001")
+
+    book(f"date,tracking,amount\n29/02/2567,TH00000001,{collection.amount_baht}\n")
+
+    assert again(collection).remitted_on == date(2024, 2, 29)
+
+
+@pytest.mark.parametrize(("days", "late"), [(5, False), (6, True)])
+def test_carrier_is_late_when_his_five_days_are_over(days, late):
+    collection = make_collection()
+    mark_collected(collection, on=TODAY - timedelta(days=days), by=make_staff())
+
+    assert again(collection).is_late is late
+
+
+def test_statement_with_a_boundless_cell_is_refused():
+    with pytest.raises(NoStatement):
+        book("tracking,amount\n" + "9" * 200_000 + ",1\n")
+
+
 @pytest.mark.parametrize("text", ["", "hello", "tracking number\nTH1\n", "name,amount\nx,1\n", "\x00\x01"])
 def test_what_is_no_statement_is_refused(text):
     with pytest.raises(NoStatement):
