@@ -1,5 +1,7 @@
 """The desk's screens for transfers, parcels paid on delivery, cash and bank accounts."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from checkout.fulfilment.carriers import Carrier
+from checkout.fulfilment.collections import mark_collected
 from checkout.fulfilment.models import Collection
 from checkout.fulfilment.operations import mark_packed, mark_shipped
 from checkout.orders.models import Order
@@ -275,6 +278,14 @@ def test_other_sum_of_the_carrier_is_refused_in_words(staff):
 
     assert response.status_code == 422
     assert "another sum" in response.content.decode()
+
+
+def test_carrier_who_keeps_money_too_long_is_named(staff):
+    collection = make_collection()
+    mark_collected(collection, on=timezone.localdate() - timedelta(days=6), by=make_staff())
+
+    assert "due since" in open_page(staff, "collections")
+    assert "Please ask the carrier for it." in open_page(staff, "collection", collection.pk)
 
 
 @pytest.mark.parametrize("language", ["th", "en"])
