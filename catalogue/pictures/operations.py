@@ -1,10 +1,11 @@
 """Makes and keeps the sizes of pictures."""
 
 import PIL.Image
+from django.db.models import Q
 from django_tasks import task
 
 from .models import SiteImage
-from .sizes import SHARE_SPEC, specs_for
+from .sizes import LATEST_SPEC, LATEST_WIDTH, SHARE_SPEC, specs_for
 
 
 @task(queue_name="pictures", priority=-10)  # mails must not wait for pictures
@@ -29,5 +30,7 @@ def picture_from(field_file, *, title: str) -> SiteImage:
 
 
 def pictures_without_sizes():
-    """Return pictures that lack the size made last, for the housekeeping to ask again."""
-    return SiteImage.objects.exclude(renditions__filter_spec=SHARE_SPEC)
+    """Return pictures that lack the size made last, or the one thought of last, for the housekeeping to ask again."""
+    made_to_the_end = SiteImage.objects.filter(renditions__filter_spec=SHARE_SPEC)
+    lacks_latest = Q(width__gt=LATEST_WIDTH) & ~Q(renditions__filter_spec=LATEST_SPEC)
+    return SiteImage.objects.filter(~Q(pk__in=made_to_the_end) | lacks_latest)

@@ -1,10 +1,12 @@
 """The sizes and formats every picture is kept in."""
 
-# Thumbnail, card on a phone, card on a sharp phone, phone's width, gallery, a hero's width. The first format is the
-# best: a browser takes the first it can show. WebP is for old browsers, so fewer sizes do.
-WIDTHS = {"avif": (240, 400, 600, 900, 1200, 1600), "webp": (400, 900, 1600)}
+# Thumbnail, card on a phone, card on a sharp phone, two widths of whole phones, gallery, a hero's width. The first
+# format is the best: a browser takes the first it can show. WebP is for old browsers, so fewer sizes do.
+WIDTHS = {"avif": (240, 400, 600, 750, 900, 1200, 1600), "webp": (400, 900, 1600)}
 FORMATS = tuple(WIDTHS)
 MIME_TYPES = {"avif": "image/avif", "webp": "image/webp"}
+# The size thought of last: pictures that came before it lack it.
+LATEST_WIDTH, LATEST_SPEC = 750, "width-750|format-avif"
 # What a chat or a social network shows of a page: 1200 x 630, in the one format that all of them know.
 SHARE_SPEC = "share|format-jpeg|jpegquality-82"
 

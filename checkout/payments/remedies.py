@@ -19,6 +19,7 @@ from .gateway import GatewayRefused
 from .models import PaymentAttempt, PaymentIncident, Payout, Refund
 from .operations import CannotPay, PaymentServiceDown, end_attempt, sync_attempt, take_as_paid
 from .refunds import start_refund
+from .restocking import put_all_back
 from .states import ACTIVE_STATES, COUNTED_REFUND_STATES, AttemptState
 from .webhook import attempt_named
 
@@ -243,13 +244,17 @@ def _fight(incident: PaymentIncident, by, note: str) -> None:
 
 
 def _accept(incident: PaymentIncident, by, note: str) -> None:
-    """Let a dispute go. Once it is lost that ends the matter; an order that was kept back has no money any more."""
+    """Let a dispute go. Once it is lost that ends the matter.
+
+    An order that was kept back has no money any more, so its goods are for sale again.
+    """
     if incident.data.get("status") not in LOST:
         _answer(incident, R.ACCEPT, by, note)
         return
     order = incident.order
     if order and order.status == OrderState.REVIEW:
         move_order(order, OrderState.REFUNDED, OrderEvent.Kind.DISPUTE_CLOSED, by=by, note="lost")
+        put_all_back(order, by=by, note=f"dispute {incident.pk}")
     _close(incident, R.ACCEPT, by, note)
 
 

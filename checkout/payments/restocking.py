@@ -9,6 +9,7 @@ from checkout.orders.operations import lock_order, record_event
 from checkout.orders.states import OrderState
 
 from .models import Refund, RefundLine
+from .refund_sums import lines_left
 from .states import COUNTED_REFUND_STATES
 
 # The goods are still here: whether they go on the shelf is ours to decide at once.
@@ -39,6 +40,18 @@ def restock_line(refund_line: RefundLine, *, by) -> RefundLine:
         if row.refund.state not in COUNTED_REFUND_STATES or not _restock(order, row, by):
             raise CannotRestock
         return row
+
+
+def put_all_back(order: Order, *, by, note: str) -> None:
+    """Put everything on the shelf that lies packed for a locked order nobody pays for any more.
+
+    Pieces that were paid back before are where staff chose to have them.
+    """
+    kept = [left for left in lines_left(order) if left.quantity and left.line.stockrecord_id]
+    for left in sorted(kept, key=lambda left: left.line.stockrecord_id):
+        if return_stock(left.line.stockrecord_id, left.quantity, reference=order.number, by=by, note=note):
+            data = {"line": left.line.pk, "pieces": left.quantity}
+            record_event(order, OrderEvent.Kind.RESTOCKED, by=by, data=data)
 
 
 def _restock(order: Order, row: RefundLine, by) -> bool:

@@ -101,7 +101,7 @@ def test_inline_code_and_foreign_files_are_found():
     found = look_into(
         """<p style="color: red" onclick="go()"><script>go()</script><style>p {}</style><a href="javascript:go()">
         <script src="https://elsewhere.example/a.js"></script><img srcset="//elsewhere.example/a.png 2x">
-        <script src="{% static 'shop/js/once.js' %}"></script><a href="https://elsewhere.example/">"""
+        <script src="{% static 'shop/js/map.js' %}"></script><a href="https://elsewhere.example/">"""
     )
 
     assert found.forbidden == ["style", "onclick", "<script>", "<style>", "href"]

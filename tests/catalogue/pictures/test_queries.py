@@ -36,8 +36,8 @@ def hang(tmp_path, settings):
     [
         (120, [120], [120]),
         (700, [240, 400, 600, 700], [400, 700]),
-        (1200, [240, 400, 600, 900, 1200], [400, 900, 1200]),
-        (4000, [240, 400, 600, 900, 1200, 1600], [400, 900, 1600]),
+        (1200, [240, 400, 600, 750, 900, 1200], [400, 900, 1200]),
+        (4000, [240, 400, 600, 750, 900, 1200, 1600], [400, 900, 1600]),
     ],
 )
 def test_sizes_never_exceed_the_picture_and_reach_its_own_width(width, avif, webp):
@@ -61,7 +61,7 @@ def test_a_picture_with_sizes_names_the_best_format_first_and_a_middle_one_for_o
     picture = picture_of(SiteImage.objects.get(pk=image.pk))
 
     assert [kind for kind, _files in picture.sources] == ["image/avif", "image/webp"]
-    assert [width for _address, width in picture.sources[0][1]] == [240, 400, 600, 900, 1200]
+    assert [width for _address, width in picture.sources[0][1]] == [240, 400, 600, 750, 900, 1200]
     assert ".width-900" in picture.src
     assert ".width-1200" in picture.large
     assert picture.share.endswith(".jpg")
@@ -75,6 +75,16 @@ def test_a_picture_whose_last_size_is_missing_is_asked_for_again(hang):
     image.renditions.filter(filter_spec__startswith="share").delete()
 
     assert [found.pk for found in pictures_without_sizes()] == [image.pk]
+
+
+def test_a_picture_that_lacks_a_size_thought_of_later_is_asked_for_again(hang):
+    wide, narrow = hang(900, 300), hang(500, 300)
+    for image in (wide, narrow):
+        make_sizes.func(image.pk)
+
+    wide.renditions.filter(filter_spec="width-750|format-avif").delete()
+
+    assert [found.pk for found in pictures_without_sizes()] == [wide.pk]
 
 
 def test_focus_is_told_in_tenths(hang):

@@ -4,6 +4,8 @@ from decimal import Decimal
 
 import pytest
 
+from catalogue.producers.models import StockRecord
+from catalogue.stock.operations import pieces_out
 from checkout.fulfilment.operations import mark_packed
 from checkout.orders.models import Order, OrderEvent
 from checkout.orders.operations import IllegalMove
@@ -173,6 +175,24 @@ def test_lost_dispute_is_gone_money_until_a_person_closes_it(stripe_at_hand):
     assert not settle_incident(incident, Remedy.ACCEPT, by=by, note="Seen.")
     assert state_of(attempt.order) == OrderState.REFUNDED
     assert lost_baht(attempt) == attempt.amount_baht
+
+
+def test_goods_of_a_lost_dispute_are_for_sale_again_once(stripe_at_hand):
+    attempt = pay_by_card(stripe_at_hand)
+    line = attempt.order.lines.get()
+    sold_out_to = StockRecord.objects.get(pk=line.stockrecord_id).num_in_stock
+    number = dispute(stripe_at_hand, attempt)
+    sync_dispute(number)
+    decide(stripe_at_hand, number, "lost")
+    sync_dispute(number)
+    incident, by = PaymentIncident.objects.get(), make_staff()
+
+    for _click in range(2):
+        settle_incident(incident, Remedy.ACCEPT, by=by, note="Seen.")
+
+    assert StockRecord.objects.get(pk=line.stockrecord_id).num_in_stock == sold_out_to + line.quantity
+    assert attempt.order.events.get(kind=OrderEvent.Kind.RESTOCKED).data["pieces"] == line.quantity
+    assert pieces_out(line.stockrecord_id, attempt.order.number) == 0
 
 
 def test_late_news_of_a_decided_dispute_changes_nothing(stripe_at_hand):

@@ -40,7 +40,7 @@ def open_page(browser, body: str, *scripts: str, cookies: dict | None = None, ja
 
 
 def test_stepper_counts_within_the_stock_and_tells_the_form(browser):
-    page = open_page(browser, "{% quantity_stepper value=2 max=3 %}", "stepper.js")
+    page = open_page(browser, "{% quantity_stepper value=2 max=3 %}", "everywhere.js")
     page.evaluate("window.heard = 0; document.addEventListener('change', () => heard++)")
 
     for _press in range(3):
@@ -51,7 +51,7 @@ def test_stepper_counts_within_the_stock_and_tells_the_form(browser):
 
 
 def test_stepper_never_goes_below_one(browser):
-    page = open_page(browser, "{% quantity_stepper value=2 max=3 %}", "stepper.js")
+    page = open_page(browser, "{% quantity_stepper value=2 max=3 %}", "everywhere.js")
 
     for _press in range(3):
         page.get_by_role("button", name="One less").click()
@@ -69,7 +69,7 @@ def test_stepper_without_scripts_is_a_plain_number_field(browser):
 @pytest.mark.parametrize(("cookie", "shown"), [("3", "3"), ("120", "99+")])
 def test_basket_badge_shows_what_the_cookie_says(browser, cookie, shown):
     page = open_page(
-        browser, "<b data-basket-count hidden></b>", "basket-badge.js", cookies={"basket_items": cookie, "other": "7"}
+        browser, "<b data-basket-count hidden></b>", "everywhere.js", cookies={"basket_items": cookie, "other": "7"}
     )
 
     assert page.locator("b").is_visible()
@@ -78,13 +78,13 @@ def test_basket_badge_shows_what_the_cookie_says(browser, cookie, shown):
 
 @pytest.mark.parametrize("cookies", [{}, {"basket_items": "0"}, {"not_basket_items": "5"}, {"basket_items": "x"}])
 def test_basket_badge_of_an_empty_basket_is_hidden(browser, cookies):
-    page = open_page(browser, "<b data-basket-count hidden></b>", "basket-badge.js", cookies=cookies)
+    page = open_page(browser, "<b data-basket-count hidden></b>", "everywhere.js", cookies=cookies)
 
     assert not page.locator("b").is_visible()
 
 
 def test_basket_badge_follows_a_basket_changed_without_leaving_the_page(browser):
-    page = open_page(browser, "<b data-basket-count hidden></b>", "basket-badge.js")
+    page = open_page(browser, "<b data-basket-count hidden></b>", "everywhere.js")
 
     page.evaluate("document.cookie = 'basket_items=2'; document.dispatchEvent(new Event('htmx:afterRequest'))")
 
@@ -98,7 +98,7 @@ FORM = (
 
 
 def test_form_is_sent_once_with_the_value_of_its_button(browser):
-    page = open_page(browser, FORM, "once.js")
+    page = open_page(browser, FORM, "everywhere.js")
     sent = []
     page.on("request", lambda request: sent.append(request.post_data))
 
@@ -112,7 +112,7 @@ def test_form_is_sent_once_with_the_value_of_its_button(browser):
 
 
 def test_resting_button_keeps_the_focus_and_lets_nothing_pass_to_htmx(browser):
-    page = open_page(browser, FORM, "once.js")
+    page = open_page(browser, FORM, "everywhere.js")
     page.evaluate("""
       const form = document.querySelector('form');
       window.heard = 0;
@@ -128,7 +128,7 @@ def test_resting_button_keeps_the_focus_and_lets_nothing_pass_to_htmx(browser):
 
 
 def test_form_wakes_when_the_page_is_shown_again(browser):
-    page = open_page(browser, FORM, "once.js")
+    page = open_page(browser, FORM, "everywhere.js")
     page.locator("button").click()
     page.get_by_text("One moment…").wait_for()
 
@@ -140,7 +140,7 @@ def test_form_wakes_when_the_page_is_shown_again(browser):
 
 def test_opened_sheet_is_ready_to_be_typed_into(browser):
     sheet = "<div id=sheet popover><a href=/x>x</a><input data-first-field></div>"
-    page = open_page(browser, "<button popovertarget=sheet>Search</button>" + sheet, "sheet.js")
+    page = open_page(browser, "<button popovertarget=sheet>Search</button>" + sheet, "everywhere.js")
 
     page.get_by_role("button", name="Search").click()
 
@@ -161,7 +161,7 @@ def exchange(page, old: str, new: str) -> None:
 
 
 def test_focus_goes_to_the_piece_that_came_instead(browser):
-    page = open_page(browser, "<div id=frame><div id=piece><a id=gone href=/x>x</a></div></div>", "focus.js")
+    page = open_page(browser, "<div id=frame><div id=piece><a id=gone href=/x>x</a></div></div>", "everywhere.js")
     page.locator("#gone").focus()
 
     exchange(page, "#piece", "<div id=piece>The money has come.</div>")
@@ -170,7 +170,7 @@ def test_focus_goes_to_the_piece_that_came_instead(browser):
 
 
 def test_focus_goes_round_a_piece_that_is_gone(browser):
-    page = open_page(browser, "<div id=frame><div id=piece><a href=/x>x</a></div></div>", "focus.js")
+    page = open_page(browser, "<div id=frame><div id=piece><a href=/x>x</a></div></div>", "everywhere.js")
     page.locator("a").focus()
 
     exchange(page, "#piece", "")
@@ -179,7 +179,7 @@ def test_focus_goes_round_a_piece_that_is_gone(browser):
 
 
 def test_focus_elsewhere_is_left_alone(browser):
-    page = open_page(browser, "<input><div id=piece></div>", "focus.js")
+    page = open_page(browser, "<input><div id=piece></div>", "everywhere.js")
     page.locator("input").focus()
 
     exchange(page, "#piece", "<div id=piece>New</div>")
@@ -188,7 +188,7 @@ def test_focus_elsewhere_is_left_alone(browser):
 
 
 def test_who_was_nowhere_is_led_nowhere(browser):
-    page = open_page(browser, "<div id=piece></div>", "focus.js")
+    page = open_page(browser, "<div id=piece></div>", "everywhere.js")
 
     exchange(page, "#piece", "<div id=piece>New</div>")
 
@@ -198,7 +198,7 @@ def test_who_was_nowhere_is_led_nowhere(browser):
 @pytest.mark.parametrize(("goal", "left"), [("#under", 0), ("#beside", 1)])
 def test_toast_leaves_the_place_one_goes_to(browser, goal, left):
     places = "<p><a id=beside href=/y>y</a></p><p id=corner><a id=under href=/x>x</a></p>"
-    page = open_page(browser, f"{places}<div id=toasts></div>", "toast.js")
+    page = open_page(browser, f"{places}<div id=toasts></div>", "everywhere.js")
     page.evaluate("corner.style = toasts.style = 'position: fixed; inset: auto 0 0 auto; width: 100px'")
     page.evaluate("toasts.innerHTML = '<div data-toast>It is in your basket</div>'")
 
