@@ -49,14 +49,13 @@ def put_all_back(order: Order, *, by, note: str) -> None:
     """
     kept = [left for left in lines_left(order) if left.quantity and left.line.stockrecord_id]
     for left in sorted(kept, key=lambda left: left.line.stockrecord_id):
-        if return_stock(left.line.stockrecord_id, left.quantity, reference=order.number, by=by, note=note):
-            data = {"line": left.line.pk, "pieces": left.quantity}
-            record_event(order, OrderEvent.Kind.RESTOCKED, by=by, data=data)
+        put_on_shelf(order, left.line, left.quantity, by=by, note=note)
 
 
 def _restock(order: Order, row: RefundLine, by) -> bool:
     """Put the pieces of a locked line on the shelf and say so; those that are there already are not put there twice."""
-    if not put_on_shelf(order, row.line, row.quantity, by=by, refund=row.refund):
+    refund = row.refund
+    if not put_on_shelf(order, row.line, row.quantity, by=by, note=f"#{refund.pk}", refund=refund):
         return False
     row.restock, row.restocked_at = True, timezone.now()
     row.save(update_fields=["restock", "restocked_at"])
@@ -64,12 +63,11 @@ def _restock(order: Order, row: RefundLine, by) -> bool:
 
 
 @transaction.atomic
-def put_on_shelf(order: Order, line: Line, pieces: int, *, by, refund: Refund | None = None) -> bool:
+def put_on_shelf(order: Order, line: Line, pieces: int, *, by, note: str = "", refund: Refund | None = None) -> bool:
     """Put pieces of a locked order's line on the shelf again, write it on its timeline, and say so.
 
     The one way back for what was sold, whether its money goes back or never came. Never more than were sold.
     """
-    note = f"#{refund.pk}" if refund else ""
     if line.stockrecord_id is None or not return_stock(
         line.stockrecord_id, pieces, reference=order.number, by=by, note=note
     ):
