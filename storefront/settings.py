@@ -201,6 +201,16 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # No address leads here: a view hands these out to staff who may see them.
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": VAR_DIR / "private",
+            "base_url": None,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
     "staticfiles": {
         "BACKEND": env.str("STATICFILES_STORAGE", default="whitenoise.storage.CompressedManifestStaticFilesStorage")
     },
@@ -281,6 +291,10 @@ ORDER_HOLD_MINUTES = env.int("ORDER_HOLD_MINUTES", default=60)
 PAYMENT_BRAKE = env.bool("PAYMENT_BRAKE", default=True)
 PAYMENT_BRAKE_FAILURES = env.int("PAYMENT_BRAKE_FAILURES", default=5)
 PAYMENT_BRAKE_MINUTES = env.int("PAYMENT_BRAKE_MINUTES", default=10)
+# From the order on; transfers are offered as soon as there is an active bank account.
+TRANSFER_HOURS = env.int("TRANSFER_HOURS", default=24)
+COD_ENABLED = env.bool("COD_ENABLED", default=False)
+COD_MOST_BAHT = env.int("COD_MOST_BAHT", default=3000)
 
 # --- Mail -------------------------------------------------------------------------------------------
 

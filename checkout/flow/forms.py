@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.places.forms import AddressForm
 from checkout.orders.operations import Buyer
-from checkout.payments.methods import offered_methods
+from checkout.payments.methods import is_offered
 from checkout.payments.models import PaymentAttempt
 
 
@@ -40,9 +40,16 @@ class ConfirmForm(forms.Form):
 
     method = forms.ChoiceField(
         label=_("How do you want to pay?"),
-        choices=offered_methods,
+        choices=PaymentAttempt.Method.choices,
         widget=forms.RadioSelect,
         initial=PaymentAttempt.Method.PROMPTPAY,
         error_messages={"required": _("Please choose how you want to pay.")},
     )
     shown_total = forms.DecimalField(max_digits=12, decimal_places=2, widget=forms.HiddenInput)
+
+    def clean(self) -> dict:
+        """Refuse a way to pay that is not offered for this sum."""
+        answers = super().clean()
+        if {"method", "shown_total"} <= answers.keys() and not is_offered(answers["method"], answers["shown_total"]):
+            self.add_error("method", _("Please choose how you want to pay."))
+        return answers

@@ -17,6 +17,7 @@ from checkout.basket.views import COUNT_COOKIE
 from checkout.orders.models import Order
 from checkout.orders.numbers import order_number
 from checkout.orders.operations import BasketIsEmpty, CannotOrder, OutOfStock, PriceChanged, TooSmall, place_order
+from checkout.payments.methods import offered_methods
 from checkout.payments.views import begin_payment
 
 from .forms import ConfirmForm, DeliveryForm
@@ -74,11 +75,14 @@ def check(request: HttpRequest) -> HttpResponse:
     if not answers.is_valid():
         return redirect("checkout:delivery")
     form.initial["shown_total"] = basket.total_baht
+    ways = offered_methods(basket.total_baht)
     context = {
         "form": form,
         "basket": basket,
         "buyer": answers.buyer(),
         "phone": answers.cleaned_data["phone"].as_national,
+        "ways": ways,
+        "keeps_longer": any(way.keeps_goods or way.is_on_delivery for way in ways),
         "hold_minutes": settings.ORDER_HOLD_MINUTES,
     }
     return render(request, "checkout/check.html", context, status=status_of(form))

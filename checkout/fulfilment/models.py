@@ -1,7 +1,10 @@
-"""Parcels."""
+"""Parcels, and the money a carrier takes for them."""
+
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .carriers import Carrier, tracking_url
@@ -35,3 +38,56 @@ class Parcel(models.Model):
     @property
     def tracking_url(self) -> str:
         return tracking_url(self.carrier, self.tracking_number)
+
+
+CARRIER_KEEPS_DAYS = 5
+
+
+class Collection(models.Model):
+    """The money a carrier takes for a parcel that is paid where it arrives.
+
+    By the notification on cash on delivery of 2024 he keeps it for five days; until then the buyer may give the
+    parcel back and has her money from him. Then he pays it out to us.
+    """
+
+    class State(models.TextChoices):
+        ON_THE_WAY = "on-the-way", _("On its way to the buyer")
+        COLLECTED = "collected", _("Paid to the carrier")
+        REMITTED = "remitted", _("Paid out to us")
+        CAME_BACK = "came-back", _("Came back unpaid")
+
+    parcel = models.OneToOneField(Parcel, on_delete=models.PROTECT, related_name="collection")
+    amount_baht = models.DecimalField(max_digits=12, decimal_places=2)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.ON_THE_WAY)
+    collected_on = models.DateField(null=True)
+    remitted_on = models.DateField(null=True)
+    looked_at = models.DateTimeField(
+        null=True, help_text=_("When the goods of a parcel that came back were looked at.")
+    )
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.CheckConstraint(condition=models.Q(amount_baht__gt=0), name="collection_above_zero")]
+
+    def __str__(self):
+        return f"{self.parcel} {self.amount_baht} {self.state}"
+
+    @property
+    def kept_until(self) -> date | None:
+        """Until when the carrier keeps the money for a buyer who changes her mind."""
+        return self.collected_on + timedelta(days=CARRIER_KEEPS_DAYS) if self.collected_on else None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the carrier's time is over and his money is not here."""
+        return self.state == self.State.COLLECTED and self.kept_until < timezone.localdate()
+
+
+NEXT_COLLECTION_STATES: dict[str, frozenset[str]] = {
+    Collection.State.ON_THE_WAY: frozenset(
+        {Collection.State.COLLECTED, Collection.State.REMITTED, Collection.State.CAME_BACK}
+    ),
+    Collection.State.COLLECTED: frozenset({Collection.State.REMITTED, Collection.State.CAME_BACK}),
+    Collection.State.REMITTED: frozenset(),
+    Collection.State.CAME_BACK: frozenset(),
+}

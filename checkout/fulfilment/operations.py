@@ -1,16 +1,18 @@
-"""What staff do with a paid order: pack it, open it again, hand it to a carrier."""
+"""What staff do with an order that may leave: pack it, open it again, hand it to a carrier."""
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from catalogue.stock.operations import sell_held
 from checkout.orders.emails import owe_mail
 from checkout.orders.models import Order, OrderEvent, OrderMail
 from checkout.orders.operations import IllegalMove, lock_order, move_order
 from checkout.orders.states import OrderState
+from checkout.payments.methods import is_on_delivery
 from checkout.payments.refund_sums import are_goods_going_back
 
 from .carriers import clean_tracking_number, is_tracking_number
-from .models import Parcel
+from .models import Collection, Parcel
 
 
 class CannotShip(Exception):
@@ -27,7 +29,7 @@ class NumberTaken(CannotShip):
 
 @transaction.atomic
 def mark_packed(order: Order, *, by) -> Parcel:
-    """Note that an order lies packed. Raises IllegalMove unless it is paid, unpacked, and stays paid."""
+    """Note that an order lies packed. Raises IllegalMove unless it may leave, lies unpacked, and stays paid."""
     order = lock_order(order.pk)
     _refuse_what_is_paid_back(order)
     move_order(order, OrderState.PACKED, OrderEvent.Kind.PACKED, by=by)
@@ -47,7 +49,8 @@ def _refuse_what_is_paid_back(order: Order) -> None:
 def open_again(order: Order, *, by) -> None:
     """Undo "packed": the order goes back to the packing list. Raises IllegalMove once it was sent."""
     order = lock_order(order.pk)
-    move_order(order, OrderState.PAID, OrderEvent.Kind.UNPACKED, by=by)
+    state = OrderState.TO_COLLECT if is_on_delivery(order) else OrderState.PAID
+    move_order(order, state, OrderEvent.Kind.UNPACKED, by=by)
     Parcel.objects.filter(order=order).delete()
 
 
@@ -69,7 +72,15 @@ def mark_shipped(order: Order, *, carrier: str, tracking_number: str, by) -> Par
     data = {"carrier": carrier, "tracking_number": number}
     move_order(order, OrderState.SHIPPED, OrderEvent.Kind.SHIPPED, by=by, data=data)
     owe_mail(order, OrderMail.Kind.SHIPPED)
+    if parcel and is_on_delivery(order):
+        _let_collect(order, parcel, by)
     return parcel
+
+
+def _let_collect(order: Order, parcel: Parcel, by) -> None:
+    """Follow the money of a parcel that is paid where it arrives. Its goods leave the house now, so they are sold."""
+    Collection.objects.create(parcel=parcel, amount_baht=order.total_incl_tax)
+    sell_held(order.number, by=by)
 
 
 def _give_number(parcel: Parcel, carrier: str, number: str, by) -> None:

@@ -2,26 +2,27 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Sum
 
 from checkout.orders.models import Line, Order, OrderEvent
 from checkout.orders.states import OrderState
+from checkout.payments.methods import attempts_on_delivery
 
 
 @dataclass(frozen=True)
 class Job:
-    """One list of work: its name in addresses, and the state of the orders in it."""
+    """One list of work: its name in addresses, and the states of the orders in it."""
 
     slug: str
-    state: OrderState
+    states: frozenset[OrderState]
 
 
 JOBS = (
-    Job("to-pack", OrderState.PAID),
-    Job("to-ship", OrderState.PACKED),
-    Job("unpaid", OrderState.AWAITING_PAYMENT),
-    Job("trouble", OrderState.REVIEW),
-    Job("sent", OrderState.SHIPPED),
+    Job("to-pack", frozenset({OrderState.PAID, OrderState.TO_COLLECT})),
+    Job("to-ship", frozenset({OrderState.PACKED})),
+    Job("unpaid", frozenset({OrderState.AWAITING_PAYMENT})),
+    Job("trouble", frozenset({OrderState.REVIEW})),
+    Job("sent", frozenset({OrderState.SHIPPED})),
 )
 
 
@@ -29,23 +30,29 @@ def job_called(slug: str) -> Job | None:
     return next((job for job in JOBS if job.slug == slug), None)
 
 
+def job_of(order: Order) -> Job | None:
+    """Return the list an order stands in."""
+    return next((job for job in JOBS if order.status in job.states), None)
+
+
 def orders_in(job: Job) -> QuerySet[Order]:
     """Return the orders of one list, the longest-waiting first; sent ones the latest first."""
     lines = Line.objects.filter(order=OuterRef("pk")).order_by().values("order")
     paid = OrderEvent.objects.filter(order=OuterRef("pk"), kind=OrderEvent.Kind.PAID).order_by("pk")
     orders = (
-        Order.objects.filter(status=job.state)
+        Order.objects.filter(status__in=job.states)
         .select_related("shipping_address", "parcel")
         .annotate(
             good_count=Subquery(lines.annotate(n=Count("pk")).values("n")),
             piece_count=Subquery(lines.annotate(n=Sum("quantity")).values("n")),
             paid_at=Subquery(paid.values("at")[:1]),
+            is_on_delivery=Exists(attempts_on_delivery().filter(order=OuterRef("pk"))),
         )
     )
-    return orders.order_by("-date_placed" if job.state == OrderState.SHIPPED else "date_placed")
+    return orders.order_by("-date_placed" if OrderState.SHIPPED in job.states else "date_placed")
 
 
 def job_counts() -> dict[str, int]:
     """Return how many orders stand in each list. One query."""
     by_state = dict(Order.objects.values_list("status").annotate(n=Count("pk")).order_by())
-    return {job.slug: by_state.get(job.state, 0) for job in JOBS}
+    return {job.slug: sum(by_state.get(state, 0) for state in job.states) for job in JOBS}

@@ -80,6 +80,7 @@ def compose(mail: OrderMail) -> EmailMultiAlternatives:
             "goods_url": f"{settings.SITE_URL}{reverse('catalogue:index')}",
             "demo": settings.DEMO,
             "parcel": getattr(order, "parcel", None),
+            "is_on_delivery": order.events.filter(kind=OrderEvent.Kind.TO_COLLECT).exists(),
             "language": order.language,
             "data": _said(mail.data),
         }

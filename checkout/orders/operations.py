@@ -198,6 +198,11 @@ def mark_paid(order: Order, *, method: str, amount_baht: Decimal) -> bool:
     return True
 
 
+def promise_payment(order: Order) -> None:
+    """Let a locked order be packed and sent unpaid: its parcel is paid where it arrives. Its goods stay held."""
+    move_order(order, OrderState.TO_COLLECT, OrderEvent.Kind.TO_COLLECT)
+
+
 @transaction.atomic
 def expire_order(order: Order) -> None:
     """End a locked, unpaid order and let its goods go. The payment must be dead before."""

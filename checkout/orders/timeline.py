@@ -25,9 +25,21 @@ def buyer_timeline(order: Order) -> list[Step]:
     """Return the order's way from ordered to sent, with what is done and what comes next."""
     happened = {event.kind: event.at for event in order.events.all()}
     if order.status == OrderState.EXPIRED:
+        called_off = Kind.TO_COLLECT in happened
         return [
             Step(_("Ordered"), happened.get(Kind.PLACED), "", "done"),
-            Step(_("Not paid in time"), happened.get(Kind.EXPIRED), _("The goods are back on the shelf."), "current"),
+            Step(
+                _("Called off") if called_off else _("Not paid in time"),
+                happened.get(Kind.EXPIRED),
+                _("The goods are back on the shelf."),
+                "current",
+            ),
+        ]
+    if order.status == OrderState.RETURNED:
+        return [
+            Step(_("Ordered"), happened.get(Kind.PLACED), "", "done"),
+            Step(_("Handed to the carrier"), happened.get(Kind.SHIPPED), "", "done"),
+            Step(_("Parcel came back"), happened.get(Kind.RETURNED), "", "current"),
         ]
     if order.status == OrderState.REFUNDED:
         return _way_of_refunded(happened)
@@ -41,6 +53,9 @@ def buyer_timeline(order: Order) -> list[Step]:
         way[1] = (Kind.PAID, _("Payment"), _("We wait for it."))
     if order.status == OrderState.REVIEW:
         way[1] = (Kind.PAID, _("Payment being checked"), _("We look at your payment and will write to you."))
+    if Kind.TO_COLLECT in happened:
+        way[1] = (Kind.TO_COLLECT, _("You pay when the parcel comes"), "")
+        way[2] = (Kind.PACKED, _("Packed at the OTOP centre"), _("Within two working days of your order."))
     done = _steps_done(order)
     steps = [
         Step(
@@ -74,4 +89,6 @@ def _given_back(order: Order) -> list[Step]:
 
 
 def _steps_done(order: Order) -> int:
-    return {OrderState.PAID: 2, OrderState.PACKED: 3, OrderState.SHIPPED: 4}.get(order.status, 1)
+    return {OrderState.PAID: 2, OrderState.TO_COLLECT: 2, OrderState.PACKED: 3, OrderState.SHIPPED: 4}.get(
+        order.status, 1
+    )

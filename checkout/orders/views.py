@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from .models import Order
+from .models import Order, OrderEvent
 from .private import private_page
 from .queries import order_rows, vat_in_order
 from .timeline import buyer_timeline
@@ -24,6 +24,7 @@ def status(request: HttpRequest, token: str) -> HttpResponse:
         "vat_baht": vat_in_order(order),
         "timeline": buyer_timeline(order),
         "parcel": getattr(order, "parcel", None),
+        "is_on_delivery": order.events.filter(kind=OrderEvent.Kind.TO_COLLECT).exists(),
         "is_own": bool(order.user_id) and order.user_id == request.user.pk,
     }
     return render(request, "orders/status.html", context)

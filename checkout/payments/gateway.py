@@ -14,6 +14,8 @@ from .models import PaymentAttempt, Refund
 API_VERSION = "2026-10-28.endive"
 EXPANDED = ["latest_charge"]
 CLOCK_LEEWAY_SECONDS = 300
+# Stripe's word for a QR nobody paid in time: the same event as a decline, the opposite meaning.
+QR_LAPSED = "payment_intent_payment_attempt_expired"
 
 # The only two of our reasons that Stripe has a word for; it takes no others.
 STRIPE_REASONS = {
@@ -56,7 +58,8 @@ class FailedTry:
 
 @dataclass(frozen=True)
 class Seen:
-    """What Stripe says of an attempt right now. `status` is the intent's, or `expired`/`open` of a session."""
+    """How an attempt stands right now. `status` is Stripe's word for an intent, `session_expired` or `session_open`
+    of a session, or `waiting` or `promised` of our own rows."""
 
     status: str
     intent_id: str | None = None
@@ -70,6 +73,24 @@ class Seen:
     session_id: str | None = None
     pay_url: str = ""
     failed: tuple[FailedTry, ...] = ()
+
+    @property
+    def is_paid(self) -> bool:
+        return self.status == "succeeded"
+
+    @property
+    def is_over(self) -> bool:
+        """Nobody paid, and nobody can any more."""
+        return self.status in {"canceled", "session_expired"} or self.error_code == QR_LAPSED
+
+    @property
+    def is_promised(self) -> bool:
+        """Nobody has paid yet, and the goods leave all the same: it is paid where they arrive."""
+        return self.status == "promised"
+
+    @property
+    def has_failed(self) -> bool:
+        return self.status == "requires_payment_method" and bool(self.error_code)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from .banks import Bank
+from .private_files import private_storage
 from .states import ACTIVE_STATES, AttemptState, RefundState
 
 
@@ -37,6 +39,9 @@ class PaymentAttempt(models.Model):
     created = models.DateTimeField(auto_now_add=True)
     synced_at = models.DateTimeField(null=True)
     paid_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(
+        null=True, help_text=_("Since when nobody is to pay it, where no provider keeps it.")
+    )
 
     class Meta:
         ordering = ["pk"]
@@ -58,6 +63,105 @@ class PaymentAttempt(models.Model):
     @property
     def idempotency_key(self) -> str:
         return f"attempt:{self.uuid}"
+
+
+class BankAccount(models.Model):
+    """An account of ours that buyers transfer to. A number is never edited: another account is another row."""
+
+    bank = models.CharField(_("bank"), max_length=3, choices=Bank.choices)
+    number = models.CharField(_("account number"), max_length=15)
+    name = models.CharField(_("account name"), max_length=80, help_text=_("As the bank’s app shows it."))
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["bank", "number"], name="one_row_per_bank_account")]
+
+    def __str__(self):
+        return f"{self.get_bank_display()} {self.number}"
+
+    @property
+    def number_in_parts(self) -> str:
+        """The number as banks print it: 123-4-56789-0."""
+        digits = self.number
+        return f"{digits[:3]}-{digits[3]}-{digits[4:9]}-{digits[9]}" if len(digits) == 10 else digits
+
+
+class Slip(models.Model):
+    """A picture a buyer sent of her transfer, and what a person found when comparing it with the bank's statement.
+
+    It proves nothing by itself: fine pictures of transfers that never were are easy to make.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("To be checked")
+        ACCEPTED = "accepted", _("Money found")
+        REFUSED = "refused", _("Refused")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    attempt = models.ForeignKey(PaymentAttempt, on_delete=models.PROTECT, related_name="slips")
+    picture = models.FileField(storage=private_storage, upload_to="slips", blank=True)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    # What the small QR on the slip says; empty where it could not be read.
+    qr_bank = models.CharField(max_length=3, blank=True)
+    qr_reference = models.CharField(max_length=64, blank=True)
+    # What the buyer typed beside it.
+    typed_baht = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    typed_at = models.DateTimeField(null=True)
+    typed_bank = models.CharField(max_length=3, choices=Bank.choices, blank=True)
+    typed_last4 = models.CharField(max_length=4, blank=True)
+    reason = models.CharField(max_length=255, blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    created = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            # A refused slip frees its number: the same buyer may send a better picture of the same transfer.
+            models.UniqueConstraint(
+                fields=["qr_bank", "qr_reference"],
+                condition=~Q(qr_reference="") & ~Q(state="refused"),
+                name="one_slip_per_transfer",
+            ),
+            models.UniqueConstraint(
+                fields=["attempt"], condition=Q(state="waiting"), name="one_waiting_slip_per_attempt"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.attempt_id} {self.state}"
+
+    @property
+    def qr_bank_name(self) -> str:
+        return Bank(self.qr_bank).label if self.qr_bank in Bank.values else self.qr_bank
+
+
+class Confirmation(models.Model):
+    """A person has seen the money of an attempt: on the bank's statement, in the till, in the carrier's payout.
+
+    For the ways that no provider keeps, this row is the truth. It is written once.
+    """
+
+    attempt = models.OneToOneField(PaymentAttempt, on_delete=models.PROTECT, related_name="confirmation")
+    received_baht = models.DecimalField(max_digits=12, decimal_places=2)
+    received_on = models.DateField()
+    reference = models.CharField(max_length=80, blank=True, help_text=_("Which line of the statement."))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+        permissions = [("confirm_offline", "Can confirm money that came by transfer or cash")]
+        constraints = [
+            models.CheckConstraint(condition=Q(received_baht__gt=0), name="confirmed_above_zero"),
+            models.UniqueConstraint(
+                fields=["received_on", "reference"], condition=~Q(reference=""), name="one_confirmation_per_line"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.attempt_id} {self.received_baht}"
 
 
 class Refund(models.Model):

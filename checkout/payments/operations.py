@@ -1,22 +1,21 @@
-"""Money in. One row per try, and one function, `sync_attempt`, that brings a row up to Stripe's truth."""
+"""Money in. One row per try, and one function, `sync_attempt`, that brings a row up to the truth."""
 
 import logging
 from datetime import timedelta
 from decimal import Decimal
 
-from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from checkout.orders.models import Order, OrderEvent
-from checkout.orders.operations import lock_order, mark_paid, record_event, to_review
+from checkout.orders.operations import lock_order, mark_paid, promise_payment, record_event, to_review
 from checkout.orders.states import NEXT_STATES as NEXT_ORDER_STATES
 from checkout.orders.states import PAID_STATES, PAYABLE_STATES, OrderState
 
-from . import brake, gateway
+from . import brake
 from .gateway import FailedTry, GatewayRefused, GatewayUnreachable, Seen
 from .incidents import raise_incident
+from .methods import way_of
 from .models import PaymentAttempt, PaymentIncident
 from .states import ACTIVE_STATES, NEXT_STATES, AttemptState
 from .visitor import NOBODY, Visitor
@@ -24,12 +23,8 @@ from .visitor import NOBODY, Visitor
 logger = logging.getLogger(__name__)
 
 TRIES_PER_HOUR = 5
-# Stripe's word for a QR nobody paid in time: the same event as a decline, the opposite meaning.
-QR_LAPSED = "payment_intent_payment_attempt_expired"
 # Our own word for an attempt that the brake has ended.
 STOPPED = "stopped_by_brake"
-
-Method = PaymentAttempt.Method
 
 
 class CannotPay(Exception):
@@ -53,17 +48,17 @@ class Stopped(CannotPay):
 
 
 class PaymentServiceDown(CannotPay):
-    """Stripe cannot be reached. The order and its goods are safe; the buyer can try again."""
+    """The provider cannot be reached. The order and its goods are safe; the buyer can try again."""
 
 
 class MethodNotAvailable(CannotPay):
-    """Stripe refused this way to pay; another may work."""
+    """This way to pay was refused; another may work."""
 
 
 def start_attempt(order: Order, method: str, visitor: Visitor = NOBODY) -> PaymentAttempt:
-    """Give the buyer a way to pay: a PromptPay QR, or Stripe's page for a card.
+    """Give the buyer a way to pay: a QR, the page for a card, an account to transfer to.
 
-    The row is committed before Stripe is called, so a lost answer is repaired by asking again with
+    The row is committed before a provider is called, so a lost answer is repaired by asking again with
     the same key. An attempt of the same kind that still runs is given back instead of a second one;
     one of another kind is ended first, and if it turns out to be paid, it is what comes back.
     The brake counts for the visitor who asks, and for the order.
@@ -111,10 +106,13 @@ def _claim_attempt(order: Order, method: str, visitor: Visitor) -> tuple[Payment
         return running, False
     if sum(attempt.created > now - timedelta(hours=1) for attempt in tries) >= TRIES_PER_HOUR:
         raise TooManyTries
-    minutes = settings.CARD_MINUTES if method == Method.CARD else settings.PROMPTPAY_MINUTES
     # It may end after the order's own time: goods stay held while somebody can still pay for them. No
     # new one begins after that time, so nobody keeps goods for ever by beginning again and again.
-    expires_at = now + timedelta(minutes=minutes)
+    way = way_of(method)
+    expires_at = way.ends_at(order, now)
+    if way.keeps_goods and expires_at > order.pay_by:
+        order.pay_by = expires_at
+        order.save(update_fields=["pay_by"])
     record_event(order, OrderEvent.Kind.PAYMENT_STARTED, data={"method": method})
     attempt = PaymentAttempt.objects.create(
         order=order, method=method, amount_baht=order.total_incl_tax, expires_at=expires_at
@@ -124,9 +122,9 @@ def _claim_attempt(order: Order, method: str, visitor: Visitor) -> tuple[Payment
 
 
 def _open(attempt: PaymentAttempt) -> PaymentAttempt:
-    """Ask Stripe for the QR or the card page of an attempt that has none yet; safe to repeat."""
+    """Begin an attempt that has not begun yet, such as ask for its QR; safe to repeat."""
     try:
-        seen = ask(_start_at_stripe, attempt)
+        seen = ask(way_of(attempt.method).start, attempt)
     except GatewayRefused as error:
         _fail(attempt, error.code)
         raise MethodNotAvailable from error
@@ -136,13 +134,13 @@ def _open(attempt: PaymentAttempt) -> PaymentAttempt:
 def _recover(attempt: PaymentAttempt) -> PaymentAttempt:
     """Find out what became of an attempt whose first answer never came.
 
-    The same key is asked again. Where Stripe keeps repeating a failure under that key, its list of
+    The same key is asked again. Where the provider keeps repeating a failure under that key, its list of
     payments says whether there is one of ours; if not, the attempt is over and a new one may begin.
     """
     try:
         return _open(attempt)
     except PaymentServiceDown:
-        seen = ask(gateway.find, attempt)
+        seen = ask(way_of(attempt.method).find, attempt)
     if seen:
         return apply_seen(attempt, seen)
     return _give_up(attempt)
@@ -153,17 +151,6 @@ def _give_up(attempt: PaymentAttempt) -> PaymentAttempt:
     order, attempt = _lock(attempt)
     _finish(order, attempt, AttemptState.ENDED)
     return attempt
-
-
-def _start_at_stripe(attempt: PaymentAttempt) -> Seen:
-    order = attempt.order
-    if attempt.method == Method.PROMPTPAY:
-        return gateway.start_promptpay(attempt, email=order.buyer_email)
-    with translation.override(order.language):
-        back = f"{settings.SITE_URL}{reverse('payments:return', args=[order.token])}"
-    return gateway.start_card(
-        attempt, email=order.buyer_email, success_url=back, cancel_url=back, language=order.language
-    )
 
 
 @transaction.atomic
@@ -177,51 +164,53 @@ def _fail(attempt: PaymentAttempt, code: str) -> None:
 
 
 def end_attempt(attempt: PaymentAttempt) -> PaymentAttempt:
-    """Ask Stripe to end an attempt, and return it as it then is: ended, or paid after all.
+    """End an attempt, and return it as it then is: ended, or paid after all.
 
-    Raises PaymentServiceDown when Stripe cannot be asked; the attempt then still counts as running.
+    Raises PaymentServiceDown when the provider cannot be asked; the attempt then still counts as running.
     """
     if attempt.state == AttemptState.CREATING:
         attempt = sync_attempt(attempt.pk)
     if attempt.state not in ACTIVE_STATES:
         return attempt
     try:
-        ask(gateway.end, attempt)
+        ask(way_of(attempt.method).end, attempt)
     except GatewayRefused:
         logger.info("attempt %s could not be ended, asking what it is", attempt.uuid)
     return sync_attempt(attempt.pk)
 
 
 def sync_attempt(pk: int) -> PaymentAttempt:
-    """Bring an attempt up to what Stripe says of it now. The one way in for webhook, return, poll and job.
+    """Bring an attempt up to what is known of it now. The one way in for webhook, return, poll and job.
 
-    Raises PaymentServiceDown when Stripe cannot be asked, and MethodNotAvailable when an attempt
+    Raises PaymentServiceDown when the provider cannot be asked, and MethodNotAvailable when an attempt
     whose first answer was lost is refused on repetition.
     """
     attempt = PaymentAttempt.objects.select_related("order").get(pk=pk)
     if attempt.state == AttemptState.PAID:
         return attempt
-    if not (attempt.intent_id or attempt.session_id):
+    way = way_of(attempt.method)
+    if not way.has_begun(attempt):
         return _recover(attempt) if attempt.state == AttemptState.CREATING else attempt
-    seen = ask(gateway.look_up, attempt)
+    seen = ask(way.look_up, attempt)
     attempt = apply_seen(attempt, seen)
     return _end_if_stopped(attempt) if seen.failed and attempt.state in ACTIVE_STATES else attempt
 
 
 def _end_if_stopped(attempt: PaymentAttempt) -> PaymentAttempt:
-    """Close a card page on which one card after the other fails; Stripe would let it go on for half an hour.
+    """Close a card page on which one card after the other fails; the provider would let it go on for half an hour.
 
-    Stripe has the last word: if the page was paid in the same moment, the order is.
+    The provider has the last word: if the page was paid in the same moment, the order is.
     """
     stop = brake.stop_of_attempt(attempt)
     if stop is None:
         return attempt
     brake.tell_staff(stop)
+    way = way_of(attempt.method)
     try:
-        ask(gateway.end, attempt)
+        ask(way.end, attempt)
     except GatewayRefused:
         logger.info("attempt %s could not be stopped, asking what it is", attempt.uuid)
-    attempt = apply_seen(attempt, ask(gateway.look_up, attempt))
+    attempt = apply_seen(attempt, ask(way.look_up, attempt))
     return _note_stopped(attempt) if attempt.state == AttemptState.ENDED else attempt
 
 
@@ -246,7 +235,7 @@ def ask(question, *args, **kwargs):
 
 @transaction.atomic
 def apply_seen(attempt: PaymentAttempt, seen: Seen) -> PaymentAttempt:
-    """Write down what Stripe said, forwards only.
+    """Write down what was seen of an attempt, forwards only.
 
     Locks the order, then the attempt, always in this sequence: webhook, returning buyer and job can
     arrive in the same second, and whoever comes second finds the work done.
@@ -256,21 +245,22 @@ def apply_seen(attempt: PaymentAttempt, seen: Seen) -> PaymentAttempt:
         return attempt
     _note_names(attempt, seen)
     brake.note_failures(attempt, failed_tries(attempt, seen))
-    if seen.status == "succeeded":
+    if seen.is_paid:
         _settle(order, attempt, seen)
-    elif seen.status in {"canceled", "session_expired"} or seen.error_code == QR_LAPSED:
+    elif seen.is_over:
         _finish(order, attempt, AttemptState.ENDED)
-    elif seen.status == "requires_payment_method" and seen.error_code:
+    elif seen.has_failed:
         _finish(order, attempt, AttemptState.FAILED, last_error=seen.error_code[:64])
     elif attempt.state == AttemptState.CREATING:
         _move(attempt, AttemptState.WAITING)
+        if seen.is_promised:
+            promise_payment(order)
     return attempt
 
 
 def failed_tries(attempt: PaymentAttempt, seen: Seen) -> tuple[FailedTry, ...]:
     """Return the tries that failed, as the brake counts them: a QR is one try, a card page may hold many."""
-    has_failed = seen.status == "requires_payment_method" and seen.error_code not in {"", QR_LAPSED}
-    if has_failed and attempt.method != Method.CARD:
+    if seen.has_failed and not seen.is_over and not seen.failed:
         return (FailedTry(attempt.intent_id or str(attempt.uuid)),)
     return seen.failed
 
@@ -302,6 +292,10 @@ def _settle(order: Order, attempt: PaymentAttempt, seen: Seen) -> None:
     if attempt.state == AttemptState.REVIEW:
         return
     kind, facts = _differences(attempt, seen)
+    if kind is None and way_of(attempt.method).is_on_delivery and order.status == OrderState.SHIPPED:
+        record_event(order, OrderEvent.Kind.REMITTED, data={"amount_baht": str(attempt.amount_baht)})
+        _move(attempt, AttemptState.PAID, paid_at=timezone.now())
+        return
     if kind is None and (order.status in PAID_STATES or order.attempts.filter(state=AttemptState.PAID).exists()):
         kind = PaymentIncident.Kind.DOUBLE
     # An order that ended by other ways than the clock takes no money; one that expired does, if its goods are free.
@@ -334,9 +328,9 @@ def received_facts(seen: Seen) -> dict[str, str]:
 
 
 def _differences(attempt: PaymentAttempt, seen: Seen) -> tuple[str | None, dict[str, str]]:
-    """Name what is wrong with money and what Stripe says differently; nothing is shipped for such money."""
+    """Name what is wrong with money and what differs; nothing is shipped for such money."""
     expected = {
-        "live": gateway.is_live(),
+        "live": way_of(attempt.method).is_live(),
         "attempt_uuid": str(attempt.uuid),
         "intent_id": attempt.intent_id,
     }

@@ -17,6 +17,7 @@ from checkout.orders.states import OrderState
 from . import books, gateway
 from .gateway import GatewayUnreachable, Hint, Seen
 from .incidents import open_incidents, raise_incident
+from .methods import methods_asked_outside
 from .models import PaymentAttempt, PaymentIncident, StripeEvent
 from .operations import CannotPay, PaymentServiceDown, ask, end_attempt, received_facts, sync_attempt
 from .refund_jobs import ask_and_remind, give_late_money_back, late_card_money, refunds_to_ask_about
@@ -54,7 +55,8 @@ def reconcile() -> str:
     now = timezone.now()
     running = PaymentAttempt.objects.filter(state__in=ACTIVE_STATES)
     ended = sum(_try(end_attempt, attempt) for attempt in running.filter(expires_at__lte=now)[:200])
-    quiet = running.filter(expires_at__gt=now, created__lt=now - SYNC_AFTER).exclude(synced_at__gt=now - SYNC_AFTER)
+    quiet = running.filter(method__in=methods_asked_outside(), expires_at__gt=now, created__lt=now - SYNC_AFTER)
+    quiet = quiet.exclude(synced_at__gt=now - SYNC_AFTER)
     synced = sum(_try(sync_attempt, attempt.pk) for attempt in quiet[:200])
     worry_about_holds(now)
     return f"{synced} asked, {ended} ended, {expire_orders(now)} orders expired"

@@ -19,6 +19,7 @@ from checkout.orders.states import OrderState
 
 from . import gateway
 from .gateway import GatewayRefused, GatewayUnreachable, SeenRefund
+from .methods import WAYS
 from .models import PaymentAttempt, Refund, RefundLine
 from .operations import PaymentServiceDown, ask
 from .refund_news import mail_data, note_on_timeline, raise_failed, tell_buyer_it_went
@@ -40,9 +41,8 @@ __all__ = [
 ]
 logger = logging.getLogger(__name__)
 
-Method = PaymentAttempt.Method
-# Nobody but a person can give this money back.
-BY_HAND = frozenset({Method.TRANSFER, Method.COD, Method.CASH})
+# Nobody but a person can give this money back: no provider has it.
+BY_HAND = frozenset(way.method for way in WAYS if not way.asks_outside)
 GIVEN_UP_AFTER = timedelta(hours=1)
 R = RefundState
 STATES = {

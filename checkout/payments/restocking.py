@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from catalogue.stock.operations import return_stock, take_returned
-from checkout.orders.models import Order, OrderEvent
+from checkout.orders.models import Line, Order, OrderEvent
 from checkout.orders.operations import lock_order, record_event
 from checkout.orders.states import OrderState
 
@@ -49,21 +49,31 @@ def put_all_back(order: Order, *, by, note: str) -> None:
     """
     kept = [left for left in lines_left(order) if left.quantity and left.line.stockrecord_id]
     for left in sorted(kept, key=lambda left: left.line.stockrecord_id):
-        if return_stock(left.line.stockrecord_id, left.quantity, reference=order.number, by=by, note=note):
-            data = {"line": left.line.pk, "pieces": left.quantity}
-            record_event(order, OrderEvent.Kind.RESTOCKED, by=by, data=data)
+        put_on_shelf(order, left.line, left.quantity, by=by, note=note)
 
 
 def _restock(order: Order, row: RefundLine, by) -> bool:
     """Put the pieces of a locked line on the shelf and say so; those that are there already are not put there twice."""
-    if row.line.stockrecord_id is None:
-        return False
-    note = f"#{row.refund_id}"
-    if not return_stock(row.line.stockrecord_id, row.quantity, reference=order.number, by=by, note=note):
+    refund = row.refund
+    if not put_on_shelf(order, row.line, row.quantity, by=by, note=f"#{refund.pk}", refund=refund):
         return False
     row.restock, row.restocked_at = True, timezone.now()
     row.save(update_fields=["restock", "restocked_at"])
-    record_event(order, OrderEvent.Kind.RESTOCKED, by=by, data=_what(row, row.quantity))
+    return True
+
+
+@transaction.atomic
+def put_on_shelf(order: Order, line: Line, pieces: int, *, by, note: str = "", refund: Refund | None = None) -> bool:
+    """Put pieces of a locked order's line on the shelf again, write it on its timeline, and say so.
+
+    The one way back for what was sold, whether its money goes back or never came. Never more than were sold.
+    """
+    if line.stockrecord_id is None or not return_stock(
+        line.stockrecord_id, pieces, reference=order.number, by=by, note=note
+    ):
+        return False
+    data = {"refund": refund.pk if refund else None, "line": line.pk, "pieces": pieces}
+    record_event(order, OrderEvent.Kind.RESTOCKED, by=by, data=data)
     return True
 
 
@@ -78,8 +88,5 @@ def take_again(order: Order, refund: Refund, *, by) -> None:
         take_returned(row.line.stockrecord_id, row.quantity, reference=order.number, by=by, note=f"#{row.refund_id}")
         row.restocked_at = None
         row.save(update_fields=["restocked_at"])
-        record_event(order, OrderEvent.Kind.RESTOCKED, by=by, data=_what(row, -row.quantity))
-
-
-def _what(row: RefundLine, pieces: int) -> dict:
-    return {"refund": row.refund_id, "line": row.line_id, "pieces": pieces}
+        data = {"refund": row.refund_id, "line": row.line_id, "pieces": -row.quantity}
+        record_event(order, OrderEvent.Kind.RESTOCKED, by=by, data=data)

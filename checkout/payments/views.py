@@ -20,9 +20,11 @@ from checkout.orders.private import private_page
 from checkout.orders.states import PAYABLE_STATES
 
 from .brake import Stop
+from .forms import SlipForm
 from .gateway import BadSignature, WrongMode
-from .methods import offered_methods
-from .models import PaymentAttempt
+from .methods import is_offered, offered_methods, way_of
+from .models import BankAccount, PaymentAttempt, Slip
+from .offline import CannotTakeSlip, NotWaited, take_in_slip
 from .operations import (
     CannotPay,
     MethodNotAvailable,
@@ -34,10 +36,11 @@ from .operations import (
     sync_attempt,
 )
 from .qr import qr_png
+from .slip_picture import BadPicture
 from .states import ACTIVE_STATES, AttemptState
 from .visitor import visitor_of
 from .webhook import handle_webhook
-from .words import method_to_choose, stopped_in_words, what_happened
+from .words import method_to_choose, slip_trouble, stopped_in_words, what_happened
 
 logger = logging.getLogger(__name__)
 LARGEST_WEBHOOK = 256 * 1024
@@ -54,7 +57,7 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "payments/pay.html", pay_context(order))
 
 
-def pay_context(order: Order) -> dict:
+def pay_context(order: Order, form: SlipForm | None = None) -> dict:
     """Return what the page of payment shows: the attempt that runs, or how the last one ended.
 
     An attempt whose first answer never came has nothing to show: the buyer chooses once more, and
@@ -62,9 +65,12 @@ def pay_context(order: Order) -> dict:
     """
     now = timezone.now()
     last = order.attempts.order_by("-pk").first()
-    is_active = last is not None and last.state in ACTIVE_STATES and last.expires_at > now
+    is_active = last is not None and last.state in ACTIVE_STATES and (last.expires_at > now or waits_for_us(last))
     running = last if is_active and last.state == AttemptState.WAITING else None
+    slip = running.slips.last() if running else None
     minutes_left = math.ceil((running.expires_at - now).total_seconds() / 60) if running else 0
+    # Where a form stands in the piece, the passing of a minute must not exchange it.
+    is_slow = running is not None and not way_of(running.method).asks_outside
     return {
         "order": order,
         "attempt": running,
@@ -72,7 +78,26 @@ def pay_context(order: Order) -> dict:
         "what_happened": "" if is_active else what_happened(last),
         "can_start": order.pay_by > now,
         "method": method_to_choose(last),
-        "seen": f"{last.pk}-{last.state}-{minutes_left}" if last else "",
+        "ways": offered_methods(order.total_incl_tax),
+        "is_slow": is_slow,
+        "seen": f"{last.pk}-{last.state}-{slip.state if slip else ''}-{'' if is_slow else minutes_left}"
+        if last
+        else "",
+        **(transfer_context(running, slip, form) if running and running.method == Method.TRANSFER else {}),
+    }
+
+
+def waits_for_us(attempt: PaymentAttempt) -> bool:
+    """Say whether it is for a person of ours to look, however late that gets."""
+    return attempt.slips.filter(state=Slip.State.WAITING).exists()
+
+
+def transfer_context(attempt: PaymentAttempt, slip: Slip | None, form: SlipForm | None) -> dict:
+    """Return what a buyer who transfers sees: where to, the slip she sent, and the form for one."""
+    return {
+        "accounts": BankAccount.objects.filter(active=True),
+        "slip": slip,
+        "slip_form": form or SlipForm(initial={"typed_baht": attempt.amount_baht}),
     }
 
 
@@ -122,7 +147,7 @@ def start(request: HttpRequest, token: str) -> HttpResponse:
 
 def begin_payment(request: HttpRequest, order: Order, method: str) -> HttpResponse:
     """Start paying and send the buyer where she pays; in trouble, to the page that says what happened."""
-    if method not in dict(offered_methods()):
+    if not is_offered(method, order.total_incl_tax):
         messages.error(request, _("Please choose how you want to pay."))
         return redirect("payments:pay", order.token)
     try:
@@ -165,6 +190,28 @@ def trouble_in_words(error: CannotPay) -> str:
     if isinstance(error, MethodNotAvailable):
         return _("This way to pay does not work at the moment. Your order is kept; please choose another.")
     raise error
+
+
+@require_POST
+@private_page
+def slip(request: HttpRequest, token: str) -> HttpResponse:
+    """Take in a buyer's slip; with a fault, show the page again with all she typed."""
+    order = get_object_or_404(Order, token=token)
+    attempt = order.attempts.filter(method=Method.TRANSFER, state=AttemptState.WAITING).first()
+    form = SlipForm(request.POST, request.FILES)
+    if attempt is None:
+        messages.error(request, slip_trouble(NotWaited()))
+        return redirect("payments:pay", token)
+    if form.is_valid():
+        answers = {**form.cleaned_data, "data": form.cleaned_data["picture"].read()}
+        answers.pop("picture")
+        try:
+            take_in_slip(attempt, **answers)
+        except (BadPicture, CannotTakeSlip) as error:
+            form.add_error("picture", slip_trouble(error))
+        else:
+            return redirect("payments:pay", token)
+    return render(request, "payments/pay.html", pay_context(order, form), status=422)
 
 
 @require_safe

@@ -7,11 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from .brake import Stop
+from .forms import too_large_in_words
 from .models import PaymentAttempt
+from .offline import CannotTakeSlip, SlipUsed, TooManySlips
 from .operations import STOPPED
+from .slip_picture import AppleFormat, BadPicture, TooLarge
 from .states import AttemptState
 
-CARD, PROMPTPAY = PaymentAttempt.Method.CARD, PaymentAttempt.Method.PROMPTPAY
+Method = PaymentAttempt.Method
 
 # Stripe's codes; what it adds or renames later falls back to words that are always true.
 REASONS = {
@@ -44,22 +47,26 @@ def what_happened(attempt: PaymentAttempt | None) -> str:
     if attempt.state == AttemptState.FAILED:
         reason = REASONS.get(attempt.last_error, _("The payment did not go through."))
         return f"{reason} {_('No money was taken.')}"
-    if attempt.method == CARD:
+    if attempt.method == Method.CARD:
         return _("The card payment was not finished, so no money was taken.")
+    if attempt.method == Method.TRANSFER:
+        return _("The transfer was not waited for any longer. If you have made it, please write to us first.")
+    if attempt.method != Method.PROMPTPAY:
+        return ""
     return _("The time of the QR has run out before it was paid. If you have just paid, please check again first.")
 
 
 def method_to_choose(last: PaymentAttempt | None) -> str:
     """Return the way to pay that is chosen when the page opens: the last one, unless the brake has just ended it."""
     if last is None or last.last_error == STOPPED:
-        return PROMPTPAY
+        return Method.PROMPTPAY
     return last.method
 
 
 def stopped_in_words(stop: Stop) -> str:
     """Say why a way to pay rests, for how long, that nothing is lost, and what to do now."""
     minutes = max(1, math.ceil((stop.until - timezone.now()).total_seconds() / 60))
-    if stop.path == CARD:
+    if stop.path == Method.CARD:
         words = ngettext(
             "Several card payments did not go through within a short time. To keep stolen cards out, we let cards rest "
             "for %(minutes)d minute. You can pay by PromptPay right away, or try your card again then.",
@@ -76,3 +83,18 @@ def stopped_in_words(stop: Stop) -> str:
             minutes,
         )
     return words % {"minutes": minutes}
+
+
+def slip_trouble(error: BadPicture | CannotTakeSlip) -> str:
+    """Say why a slip was not taken in, and what to do; the order stays as it was."""
+    if isinstance(error, TooLarge):
+        return str(too_large_in_words())
+    if isinstance(error, AppleFormat):
+        return _("This is an iPhone’s own kind of picture, which we cannot read. Please send a screenshot of the slip.")
+    if isinstance(error, BadPicture):
+        return _("We cannot read this file as a picture. Please send the slip as JPEG, PNG or WebP.")
+    if isinstance(error, SlipUsed):
+        return _("A slip of this very transfer has been sent to us before. If that was not you, please write to us.")
+    if isinstance(error, TooManySlips):
+        return _("You have sent several slips already. Please write to us, and we will look for the money together.")
+    return _("We are not waiting for a slip here any more. This is how your order stands.")

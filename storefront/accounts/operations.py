@@ -19,7 +19,13 @@ MANAGERS = "Managers"
 # Wagtail's own group of this name may write pages but not publish them. Our editors are few and trusted.
 PAGE_RIGHTS = ("add_page", "change_page", "publish_page", "view_page")
 PICTURE_RIGHTS = ("add_siteimage", "change_siteimage", "choose_image")
-STAFF_RIGHTS = ("fulfilment.pack_orders", "order.view_order", "catalogue.view_product", "partner.view_stockrecord")
+STAFF_RIGHTS = (
+    "fulfilment.pack_orders",
+    "payments.confirm_offline",
+    "order.view_order",
+    "catalogue.view_product",
+    "partner.view_stockrecord",
+)
 MANAGER_RIGHTS = ("payments.settle_incidents", "payments.refund_payments")
 MANAGED_APPS = ("catalogue", "partner", "order", "stock", "fulfilment", "pictures")
 

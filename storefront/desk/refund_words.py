@@ -96,7 +96,7 @@ def log_words(event: OrderEvent) -> str:
         why = FAILURES.get(event.note) or REFUSALS.get(event.note) or event.note
         return " · ".join(str(part) for part in (baht_exact(Decimal(data["amount_baht"])), how, why) if part)
     if event.kind == Kind.RESTOCKED and "pieces" in data:
-        if data["pieces"] > 0:
+        if data["pieces"] >= 0:
             return _("%(count)s pieces") % {"count": data["pieces"]}
         return _("%(count)s pieces taken off again") % {"count": -data["pieces"]}
     if event.kind == Kind.TO_REVIEW:

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from checkout.fulfilment.queries import JOBS
+from checkout.fulfilment.queries import job_of
 from checkout.orders.models import Order
 from checkout.orders.queries import order_rows
 from checkout.payments.models import PaymentAttempt, Refund, RefundLine
@@ -136,8 +136,12 @@ def _context(request: HttpRequest, attempt: PaymentAttempt) -> dict:
     from .views import desk_context  # noqa: PLC0415 -- the page of an order shows what stands here
 
     order = attempt.order
-    job = next((job for job in JOBS if job.state == order.status), None)
-    return {**desk_context(request, job), "order": order, "attempt": attempt, "by_hand": attempt.method in BY_HAND}
+    return {
+        **desk_context(request, job_of(order)),
+        "order": order,
+        "attempt": attempt,
+        "by_hand": attempt.method in BY_HAND,
+    }
 
 
 def _look(request, form, attempt, amount_baht, password: PasswordForm, status: int = 200) -> HttpResponse:

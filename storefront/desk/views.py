@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from checkout.fulfilment.collections import open_collections
 from checkout.fulfilment.operations import (
     BadTrackingNumber,
     CannotShip,
@@ -14,11 +15,13 @@ from checkout.fulfilment.operations import (
     mark_shipped,
     open_again,
 )
-from checkout.fulfilment.queries import JOBS, Job, job_called, job_counts, orders_in
+from checkout.fulfilment.queries import JOBS, Job, job_called, job_counts, job_of, orders_in
 from checkout.orders.models import Order
 from checkout.orders.operations import IllegalMove
 from checkout.orders.queries import order_rows
 from checkout.payments.incidents import open_incidents
+from checkout.payments.methods import is_on_delivery
+from checkout.payments.offline import slips_to_check
 
 from .access import desk_page
 from .forms import ShipForm
@@ -61,7 +64,7 @@ def render_order(request: HttpRequest, found: Order, form: ShipForm, status: int
     for event in events:
         event.words = log_words(event)
     context = {
-        **desk_context(request, next((job for job in JOBS if job.state == found.status), None)),
+        **desk_context(request, job_of(found)),
         "order": found,
         "rows": order_rows(found),
         "parcel": getattr(found, "parcel", None),
@@ -69,6 +72,9 @@ def render_order(request: HttpRequest, found: Order, form: ShipForm, status: int
         "money_back": money_back(found, request.user),
         "incidents": found.incidents.filter(closed_at__isnull=True),
         "form": form,
+        "is_on_delivery": is_on_delivery(found),
+        "transfer": found.attempts.filter(method="transfer", state__in=["waiting", "ended"]).last(),
+        "may_confirm": request.user.has_perm("payments.confirm_offline"),
     }
     return render(request, "desk/order.html", context, status=status)
 
@@ -78,6 +84,8 @@ def desk_context(request: HttpRequest, current: Job | None) -> dict:
     counts = job_counts()
     jobs = [{"slug": job.slug, "name": JOB_NAMES[job.slug], "count": counts[job.slug]} for job in JOBS]
     shared = {"jobs": jobs, "odd_money_count": open_incidents().count()}
+    if request.user.has_perm("payments.confirm_offline"):
+        shared |= {"slip_count": slips_to_check().count(), "collection_count": open_collections().count()}
     if current is None:
         return shared
     page = Paginator(orders_in(current), ORDERS_PER_PAGE).get_page(request.GET.get("page"))

@@ -31,6 +31,12 @@ PERSONAL: dict[str, Kept] = {
     "order.OrderNote": Kept("nothing: Oscar's notes are not used", "none", "stays empty"),
     "order.CommunicationEvent": Kept("nothing: Oscar's mails are not used", "none", "stays empty"),
     "fulfilment.Parcel": Kept("who packed, who sent, tracking number", "finding a parcel", ORDER_TERM),
+    "payments.Slip": Kept(
+        "a picture of a transfer with the buyer's name and bank; last digits of her account; who compared it",
+        "finding a transfer on the bank's statement, refusing a slip used before",
+        "picture and digits 90 days after the payment was settled; the transfer's number " + ORDER_TERM,
+    ),
+    "payments.Confirmation": Kept("which member of staff saw the money", "answering for it", ORDER_TERM),
     "payments.Refund": Kept("which member of staff gave money back", "answering for each refund", ORDER_TERM),
     "payments.BrakeMark": Kept(
         "digests of session, network address and card that only the shop's key can make again",
@@ -97,9 +103,10 @@ IMPERSONAL: dict[str, frozenset[str]] = {
             *("ShippingEvent", "ShippingEventQuantity", "ShippingEventType"),
         }
     ),
+    "fulfilment": frozenset({"Collection"}),
     "partner": frozenset({"StockRecord", "StockAlert"}),
     "payment": frozenset({"Source", "SourceType", "Transaction"}),
-    "payments": frozenset({"PaymentAttempt", "StripeEvent", "RefundLine", "Payout", "BalanceEntry"}),
+    "payments": frozenset({"PaymentAttempt", "StripeEvent", "RefundLine", "Payout", "BalanceEntry", "BankAccount"}),
     "pictures": frozenset({"Rendition"}),
     "search": frozenset({"ProductDocument"}),
     "stock": frozenset({"Hold"}),

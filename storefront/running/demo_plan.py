@@ -19,7 +19,10 @@ ROLES = ("customer", "editor", "staff", "manager")
 KEPT_VARIABLES = ("PATH", "HOME", "USER", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "TERM", "VIRTUAL_ENV")
 # Names the file in which a test wants to read what the stand-in said wrongly.
 TEST_VARIABLES = ("STANDIN_SHAPE_FAULTS",)
-PLAY_VARIABLES = ("PROMPTPAY_MINUTES", "CARD_MINUTES", "ORDER_HOLD_MINUTES", "LOG_LEVEL", "DEMO_PASSWORD")
+PLAY_VARIABLES = (
+    *("PROMPTPAY_MINUTES", "CARD_MINUTES", "ORDER_HOLD_MINUTES", "TRANSFER_HOURS", "COD_ENABLED", "COD_MOST_BAHT"),
+    *("LOG_LEVEL", "DEMO_PASSWORD"),
+)
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,7 @@ class DemoPlan:
     def environment(self, shell: Mapping[str, str] = os.environ) -> dict[str, str]:
         """Return the environment of every program of the demo. Makes its secrets when they are missing."""
         return {
+            "COD_ENABLED": "1",  # off in a real shop until it is wanted; a demo shows it
             **{name: shell[name] for name in (*KEPT_VARIABLES, *PLAY_VARIABLES, *TEST_VARIABLES) if name in shell},
             "DJANGO_SETTINGS_MODULE": "storefront.settings",
             "PYTHONUNBUFFERED": "1",

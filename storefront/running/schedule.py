@@ -28,6 +28,8 @@ JOBS = [
     Job("look for money without an order", "checkout.payments.reconcile.find_unowned_money", 6 * HOUR),
     Job("import Stripe's books", "checkout.payments.reconcile.import_books", 6 * HOUR),
     Job("send mails that did not leave", "checkout.orders.emails.send_owed_mails", MINUTE),
+    Job("remind of transfers", "checkout.payments.offline.remind_of_transfers", 10 * MINUTE),
+    Job("forget old slips", "checkout.payments.offline.forget_slips", DAY),
     Job("feel the worker's pulse", "storefront.running.jobs.feel_pulse", MINUTE),
     Job("put back tasks of killed workers", "storefront.running.jobs.put_back_lost_tasks", MINUTE),
     Job("publish what is due", "storefront.running.jobs.publish_what_is_due", MINUTE),

@@ -3,9 +3,11 @@
 from tests.factories.goods import make_producer, make_product, make_tambon, make_variant
 from tests.factories.offers import make_offer, make_voucher
 from tests.factories.orders import make_basket, make_buyer, make_kept_address, make_order
+from tests.factories.payments import make_account, make_slip, make_transfer
 from tests.factories.people import make_customer, make_staff
 
 __all__ = [
+    "make_account",
     "make_basket",
     "make_buyer",
     "make_customer",
@@ -14,8 +16,10 @@ __all__ = [
     "make_order",
     "make_producer",
     "make_product",
+    "make_slip",
     "make_staff",
     "make_tambon",
+    "make_transfer",
     "make_variant",
     "make_voucher",
 ]

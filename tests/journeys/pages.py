@@ -4,6 +4,7 @@ Whoever looks at all pages (the test of barriers, `make audit-pages`, `make ligh
 """
 
 import re
+import secrets
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -16,6 +17,7 @@ from tests.journeys.shopper import (
     choose_tambon,
     empty_basket,
     fill_in,
+    give_address,
     go_on,
     go_to_delivery,
     new_address,
@@ -24,6 +26,7 @@ from tests.journeys.shopper import (
     pay_in_pretend_bank,
     put_first_good_in_basket,
 )
+from tests.slips import slip_file
 
 
 @dataclass
@@ -231,6 +234,53 @@ def sees_order_refunded(visit: Visit) -> None:
     visit.page.goto(visit.order_address)
 
 
+def orders_by(method: str) -> Callable[[Visit], None]:
+    """Return the way of a new guest to an order that is paid so."""
+
+    def go(visit: Visit) -> None:
+        visit.page.context.clear_cookies()
+        visit.open("search/?q=ผ้าขาวม้า")
+        put_first_good_in_basket(visit.page)
+        give_address(visit.page, visit.guest)
+        order(visit.page, method)
+        visit.page.wait_for_url(re.compile("/pay/" if method == "transfer" else "/orders/"))
+        visit.order_number = order_number(visit.page)
+
+    return go
+
+
+def sends_slip(visit: Visit) -> None:
+    picture = {"name": "slip.jpg", "mimeType": "image/jpeg", "buffer": slip_file(reference=secrets.token_hex(8))}
+    visit.page.locator("[name=picture]").set_input_files(picture)
+    visit.page.locator("#send-slip").click()
+    expect(visit.page.locator("#payment .notice--good")).to_be_visible()
+
+
+def sees_transfers(visit: Visit) -> None:
+    visit.sign_in("staff", "desk/transfers/")
+
+
+def opens_transfer(visit: Visit) -> None:
+    visit.page.locator(".queue a", has_text=visit.order_number).click()
+    expect(visit.page.locator(".slip-picture")).to_be_visible()
+
+
+def follows_money_of_parcel(visit: Visit) -> None:
+    visit.sign_in("staff", f"desk/orders/{visit.order_number}/")
+    pack(visit.page)
+    ship(visit.page, carrier="thailand-post", tracking=postal_number())
+    visit.open("desk/on-delivery/")
+    visit.page.locator(".queue a", has_text=visit.order_number).click()
+    expect(visit.page.locator("form[action$='/collected/']")).to_be_visible()
+
+
+def sees_parcel_come_back(visit: Visit) -> None:
+    visit.page.locator("details:has(form[action$='/came-back/']) summary").click()
+    visit.page.locator("[name=note]").fill("ผู้รับไม่อยู่")
+    visit.page.locator("form[action$='/came-back/'] button").click()
+    expect(visit.page.locator("form[action$='/looked-at/']")).to_be_visible()
+
+
 def signs_in(visit: Visit) -> None:
     visit.sign_in("customer", "accounts/")
 
@@ -317,6 +367,15 @@ PAGES = (
     PageType("desk-refund-look", chooses_everything, after="desk-refund-faults"),
     PageType("desk-refunded", gives_back, after="desk-refund-look"),
     PageType("order-refunded", sees_order_refunded, after="desk-refunded"),
+    PageType("pay-transfer", orders_by("transfer")),
+    PageType("pay-slip-sent", sends_slip, after="pay-transfer"),
+    PageType("desk-transfers", sees_transfers, after="pay-slip-sent"),
+    PageType("desk-transfer", opens_transfer, after="desk-transfers"),
+    PageType("desk-accounts", "desk/transfers/accounts/", after="desk-transfers"),
+    PageType("order-on-delivery", orders_by("cod")),
+    PageType("desk-collection", follows_money_of_parcel, after="order-on-delivery"),
+    PageType("desk-collection-back", sees_parcel_come_back, after="desk-collection"),
+    PageType("desk-collections", "desk/on-delivery/", after="desk-collection-back"),
     PageType("password-forgotten", "password-reset/"),
     PageType("password-mailed", "password-reset/done/"),
     PageType("password-link-dead", "password-reset/confirm/MQ/x/"),

@@ -6,7 +6,7 @@ class Migration(migrations.Migration):
     """What the payment brake counts, and a word for its incidents."""
 
     dependencies = [
-        ('payments', '0004_settle_incidents'),
+        ('payments', '0005_offline'),
     ]
 
     operations = [

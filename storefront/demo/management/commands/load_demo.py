@@ -6,6 +6,7 @@ from django.utils import translation
 
 from catalogue.places.operations import load_places
 from catalogue.search.operations import index_at_the_end
+from storefront.demo.accounts import load_accounts
 from storefront.demo.goods import load_goods
 from storefront.demo.pages import load_pages
 from storefront.demo.people import load_people
@@ -27,6 +28,7 @@ class Command(BaseCommand):
             "Producers": load_producers,
             "Goods": load_goods_findable,
             "Pages": load_pages,
+            "Bank account": load_accounts,
             "People": lambda: load_people(password),
         }
         # Wagtail reports each page three times; the steps below say enough.
