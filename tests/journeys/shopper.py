@@ -138,7 +138,7 @@ def choose_instead(page: Page, method: str) -> None:
     page.locator(f"form:has([name=method][value={method}]) button").click()
 
 
-def is_paid(page: Page) -> str:
+def is_paid(page: Page, seconds: int = 45) -> str:
     """Wait until the order's own page is there, and return the order's number."""
-    page.wait_for_url(re.compile("/th/orders/"), timeout=45_000)
+    page.wait_for_url(re.compile("/th/orders/"), timeout=seconds * 1000)
     return order_number(page)
