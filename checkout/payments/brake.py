@@ -198,7 +198,8 @@ def tell_staff(stop: Stop) -> None:
         facts = {**facts_of(stop), "times": 1}
         raise_incident(PaymentIncident.Kind.BRAKE, None, f"brake-{now:%Y-%m-%d-%H}", facts)
     elif incident.closed_at is None:
-        incident.data = {**incident.data, "times": incident.data.get("times", 0) + 1}
+        times = incident.data.get("times", 0) + 1
+        incident.data = {**incident.data, "times": times, "until": stop.until.isoformat()}
         incident.save(update_fields=["data"])
 
 

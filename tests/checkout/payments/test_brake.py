@@ -293,13 +293,13 @@ def test_digests_cannot_be_made_without_the_key(settings):
 
 
 def test_staff_hear_once_an_hour(stripe_at_hand):
-    for _attack in range(2):
-        fail(stripe_at_hand, somebody(network=CARRIER), times=6)
-        is_stopped(somebody(network=CARRIER))
+    for network in (CARRIER, "49.228.17.5"):
+        fail(stripe_at_hand, somebody(network=network), times=6)
+        assert is_stopped(somebody(network=network))
 
     found = incidents().get()
     assert (found.data["path"], found.data["count"]) == ("card", 6)
-    assert found.data["times"] > 1
+    assert found.data["times"] == 4  # both pages were ended, and both were refused another
     assert CARRIER not in str(found.data)
 
 
@@ -454,7 +454,7 @@ def buy(standin, number: int, chance: Random) -> Iterator[int]:
 
 def crowd(standin) -> Iterator[int | str]:
     """Let the buyers come in groups: those of a group do each step together, so that failures come before payments."""
-    chance = Random(22)
+    chance = Random(22)  # noqa: S311 -- the same crowd every time
     for first in range(0, BUYERS, AT_ONCE):
         group = [buy(standin, number, chance) for number in range(first, first + AT_ONCE)]
         while group:

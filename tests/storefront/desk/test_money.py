@@ -136,7 +136,7 @@ def test_every_kind_is_shown_in_words(manager, kind, language):
         assert f"{name}:" not in page
         assert f">{name}<" not in page
     assert incident.order.number in page
-    assert incident.object_id in page
+    assert (incident.object_id in page) is (kind != Kind.BRAKE)  # which is about many payments
     for remedy in FITTING[kind]:
         assert f'value="{remedy.value}"' in page
 
