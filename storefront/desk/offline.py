@@ -1,5 +1,6 @@
 """Money that staff look for themselves: transfers on the bank's statement, parcels paid on delivery, cash."""
 
+from datetime import date
 from functools import wraps
 
 from django import forms
@@ -66,6 +67,13 @@ def offline_page(view):
     return guarded
 
 
+def day_that_came(day: date) -> date:
+    """Return a day, unless it is one of the future."""
+    if day > timezone.localdate():
+        raise forms.ValidationError(_("This day has not come yet."))
+    return day
+
+
 class ConfirmForm(forms.Form):
     """What stands on the bank's statement."""
 
@@ -80,10 +88,7 @@ class ConfirmForm(forms.Form):
     odd = forms.BooleanField(label=gettext_lazy("The statement really shows this sum"), required=False)
 
     def clean_received_on(self):
-        day = self.cleaned_data["received_on"]
-        if day > timezone.localdate():
-            raise forms.ValidationError(_("This day has not come yet."))
-        return day
+        return day_that_came(self.cleaned_data["received_on"])
 
 
 class ReasonForm(forms.Form):
@@ -96,6 +101,9 @@ class DayForm(forms.Form):
     """When something happened."""
 
     day = forms.DateField(label=gettext_lazy("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+    def clean_day(self):
+        return day_that_came(self.cleaned_data["day"])
 
 
 class RemittedForm(DayForm):
@@ -328,26 +336,33 @@ def find_collection(pk: int) -> Collection:
     return get_object_or_404(Collection.objects.select_related("parcel__order"), pk=pk)
 
 
-def render_collection(request: HttpRequest, found: Collection, remitted: RemittedForm | None = None) -> HttpResponse:
+def render_collection(
+    request: HttpRequest,
+    found: Collection,
+    *,
+    collected: DayForm | None = None,
+    remitted: RemittedForm | None = None,
+) -> HttpResponse:
     order = found.parcel.order
     first = {**today_first(), "amount_baht": found.amount_baht}
     context = {
         **collections_context(request),
         "collection": found,
         "order": order,
-        "collected": DayForm(initial=today_first()),
+        "collected": collected or DayForm(initial=today_first()),
         "remitted": remitted or RemittedForm(initial=first),
         "rows": order_rows(order) if found.state == Collection.State.CAME_BACK else [],
     }
-    return render(request, "desk/collection.html", context, status=422 if remitted else 200)
+    return render(request, "desk/collection.html", context, status=422 if collected or remitted else 200)
 
 
 @require_POST
 @offline_page
 def collected(request: HttpRequest, pk: int) -> HttpResponse:
     found, form = find_collection(pk), DayForm(request.POST)
-    if form.is_valid():
-        _note(request, _("Noted: the buyer has paid the carrier."), mark_collected, found, on=form.cleaned_data["day"])
+    if not form.is_valid():
+        return render_collection(request, found, collected=form)
+    _note(request, _("Noted: the buyer has paid the carrier."), mark_collected, found, on=form.cleaned_data["day"])
     return redirect("desk:collection", pk)
 
 
@@ -356,7 +371,7 @@ def collected(request: HttpRequest, pk: int) -> HttpResponse:
 def remitted(request: HttpRequest, pk: int) -> HttpResponse:
     found, form = find_collection(pk), RemittedForm(request.POST)
     if not form.is_valid():
-        return render_collection(request, found, form)
+        return render_collection(request, found, remitted=form)
     answers = form.cleaned_data
     try:
         mark_remitted(
@@ -378,7 +393,7 @@ def remitted(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("%(number)s is paid.") % {"number": found.parcel.order.number})
         return redirect("desk:collections")
-    return render_collection(request, found, form)
+    return render_collection(request, found, remitted=form)
 
 
 @require_POST

@@ -280,6 +280,18 @@ def test_other_sum_of_the_carrier_is_refused_in_words(staff):
     assert "another sum" in response.content.decode()
 
 
+@pytest.mark.parametrize("day", ["", "2999-01-01"])
+@pytest.mark.parametrize("step", ["collected", "remitted"])
+def test_day_that_has_not_come_is_refused(staff, step, day):
+    collection = make_collection()
+    answers = {"day": day, "amount_baht": collection.amount_baht, "reference": "1"}
+
+    assert staff.post(address(step, collection.pk), answers).status_code == 422
+
+    collection.refresh_from_db()
+    assert collection.state == Collection.State.ON_THE_WAY
+
+
 def test_carrier_who_keeps_money_too_long_is_named(staff):
     collection = make_collection()
     mark_collected(collection, on=timezone.localdate() - timedelta(days=6), by=make_staff())
