@@ -336,7 +336,7 @@ def _whole_run(work: Work, standin: StandIn) -> tuple[list[str], dict, list[str]
             work.deed(scene)
         return switch.passed
 
-    points = fork(run)()
+    points = _fork(run, standin)()
     expected, wrong = _come_to_rest(work, scene, again=None)
     return points, expected, [f"{work.name}, nobody killed: {what}" for what in wrong]
 
@@ -349,7 +349,7 @@ def _killed_run(work: Work, standin: StandIn, kill_at: int, expected: dict) -> l
             work.deed(scene)
 
     try:
-        fork(run)()
+        _fork(run, standin)()
     except Died as died:
         if died.signal != signal.SIGKILL:
             return [f"did not die but failed: {died}"]
@@ -357,6 +357,12 @@ def _killed_run(work: Work, standin: StandIn, kill_at: int, expected: dict) -> l
         return ["was not killed"]
     stands, wrong = _come_to_rest(work, scene, again=work.again or work.deed)
     return wrong + compare(stands, expected)
+
+
+def _fork(run: Callable, standin: StandIn) -> Callable:
+    """Begin a process while no other thread of ours is at the stand-in's store: its lock would stay shut in there."""
+    with standin.account.store.transaction():
+        return fork(run)
 
 
 def _begin(work: Work, standin: StandIn) -> Scene:
