@@ -454,7 +454,7 @@ def buy(standin, number: int, chance: Random) -> Iterator[int]:
 
 def crowd(standin) -> Iterator[int | str]:
     """Let the buyers come in groups: those of a group do each step together, so that failures come before payments."""
-    chance = Random(22)  # noqa: S311 -- the same crowd every time
+    chance = Random(22)
     for first in range(0, BUYERS, AT_ONCE):
         group = [buy(standin, number, chance) for number in range(first, first + AT_ONCE)]
         while group:

@@ -6,7 +6,7 @@ class Migration(migrations.Migration):
     """What the payment brake counts, and a word for its incidents."""
 
     dependencies = [
-        ('payments', '0005_offline'),
+        ('payments', '0004_offline'),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('payments', '0004_settle_incidents'),
+        ('payments', '0003_settle_incidents'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
