@@ -49,6 +49,8 @@ from .views import desk_context
 
 CONFIRM_OFFLINE = "payments.confirm_offline"
 KEEP_ACCOUNTS = "payments.change_bankaccount"
+# Two forms on one page ask for a day: each field has its own id.
+BESIDE = "collected_%s"
 LARGEST_STATEMENT = 2 * 1024 * 1024
 CONFIRMABLE = (AttemptState.WAITING, AttemptState.ENDED)
 Method = PaymentAttempt.Method
@@ -349,7 +351,7 @@ def render_collection(
         **collections_context(request),
         "collection": found,
         "order": order,
-        "collected": collected or DayForm(initial=today_first()),
+        "collected": collected or DayForm(initial=today_first(), auto_id=BESIDE),
         "remitted": remitted or RemittedForm(initial=first),
         "rows": order_rows(order) if found.state == Collection.State.CAME_BACK else [],
     }
@@ -359,7 +361,7 @@ def render_collection(
 @require_POST
 @offline_page
 def collected(request: HttpRequest, pk: int) -> HttpResponse:
-    found, form = find_collection(pk), DayForm(request.POST)
+    found, form = find_collection(pk), DayForm(request.POST, auto_id=BESIDE)
     if not form.is_valid():
         return render_collection(request, found, collected=form)
     _note(request, _("Noted: the buyer has paid the carrier."), mark_collected, found, on=form.cleaned_data["day"])

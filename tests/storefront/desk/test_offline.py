@@ -1,5 +1,6 @@
 """The desk's screens for transfers, parcels paid on delivery, cash and bank accounts."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -290,6 +291,13 @@ def test_day_that_has_not_come_is_refused(staff, step, day):
 
     collection.refresh_from_db()
     assert collection.state == Collection.State.ON_THE_WAY
+
+
+def test_two_days_on_one_page_are_two_fields(staff):
+    page = open_page(staff, "collection", make_collection().pk)
+
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert [name for name in ids if ids.count(name) > 1] == []
 
 
 def test_carrier_who_keeps_money_too_long_is_named(staff):
