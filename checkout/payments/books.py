@@ -12,10 +12,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from . import gateway
-from .gateway import SeenEntry, SeenPayout
 from .incidents import raise_incident
 from .models import BalanceEntry, PaymentAttempt, PaymentIncident, Payout, Refund
 from .operations import ask
+from .seen import SeenEntry, SeenPayout
 
 # Lines can appear with an earlier time than the latest we have; asking for them again costs nothing.
 OVERLAP = timedelta(days=3)

@@ -30,9 +30,9 @@ from django.utils.crypto import salted_hmac
 
 from checkout.orders.models import Order
 
-from .gateway import FailedTry
 from .incidents import raise_incident
 from .models import BrakeMark, PaymentAttempt, PaymentIncident
+from .seen import FailedTry
 from .states import AttemptState
 from .visitor import Visitor
 

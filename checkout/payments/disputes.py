@@ -11,10 +11,10 @@ from checkout.orders.operations import lock_order, move_order, record_event
 from checkout.orders.states import OrderState
 
 from . import gateway
-from .gateway import SeenDispute
 from .incidents import raise_incident
 from .models import PaymentAttempt, PaymentIncident
 from .operations import ask, sync_attempt
+from .seen import SeenDispute
 from .states import AttemptState
 
 WON = frozenset({"won", "warning_closed"})

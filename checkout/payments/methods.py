@@ -18,8 +18,8 @@ from checkout.orders.operations import lock_order
 from checkout.orders.states import OrderState
 
 from . import gateway
-from .gateway import GatewayRefused, Seen
 from .models import BankAccount, Confirmation, PaymentAttempt, Slip
+from .seen import GatewayRefused, Seen
 from .states import ACTIVE_STATES, AttemptState
 
 Method = PaymentAttempt.Method

@@ -13,10 +13,10 @@ from checkout.orders.states import NEXT_STATES as NEXT_ORDER_STATES
 from checkout.orders.states import PAID_STATES, PAYABLE_STATES, OrderState
 
 from . import brake
-from .gateway import FailedTry, GatewayRefused, GatewayUnreachable, Seen
 from .incidents import raise_incident
 from .methods import way_of
 from .models import PaymentAttempt, PaymentIncident
+from .seen import FailedTry, GatewayRefused, GatewayUnreachable, Seen
 from .states import ACTIVE_STATES, NEXT_STATES, AttemptState
 from .visitor import NOBODY, Visitor
 

@@ -15,12 +15,12 @@ from checkout.orders.operations import expire_order, lock_order
 from checkout.orders.states import OrderState
 
 from . import books, gateway
-from .gateway import GatewayUnreachable, Hint, Seen
 from .incidents import open_incidents, raise_incident
 from .methods import methods_asked_outside
 from .models import PaymentAttempt, PaymentIncident, StripeEvent
 from .operations import CannotPay, PaymentServiceDown, ask, end_attempt, received_facts, sync_attempt
 from .refund_jobs import ask_and_remind, give_late_money_back, late_card_money, refunds_to_ask_about
+from .seen import GatewayUnreachable, Hint, Seen
 from .states import ACTIVE_STATES, AttemptState
 from .webhook import OUR_EVENTS, attempt_named, keep_event, process
 

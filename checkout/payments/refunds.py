@@ -18,13 +18,13 @@ from checkout.orders.states import NEXT_STATES as NEXT_ORDER_STATES
 from checkout.orders.states import OrderState
 
 from . import gateway
-from .gateway import GatewayRefused, GatewayUnreachable, SeenRefund
 from .methods import WAYS
 from .models import PaymentAttempt, Refund, RefundLine
 from .operations import PaymentServiceDown, ask
 from .refund_news import mail_data, note_on_timeline, raise_failed, tell_buyer_it_went
 from .refund_sums import MONEY_CAME, delivery_left_baht, is_all_given_back, lines_left, refundable_baht
 from .restocking import put_back, restock_line, take_again
+from .seen import GatewayRefused, GatewayUnreachable, SeenRefund
 from .states import NEXT_REFUND_STATES, AttemptState, RefundState
 
 __all__ = [

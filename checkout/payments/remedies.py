@@ -15,11 +15,11 @@ from checkout.orders.states import NEXT_STATES, OrderState
 from . import brake
 from .books import compare_payout
 from .disputes import LOST
-from .gateway import GatewayRefused
 from .models import PaymentAttempt, PaymentIncident, Payout, Refund
 from .operations import CannotPay, PaymentServiceDown, end_attempt, sync_attempt, take_as_paid
 from .refunds import start_refund
 from .restocking import put_all_back
+from .seen import GatewayRefused
 from .states import ACTIVE_STATES, COUNTED_REFUND_STATES, AttemptState
 from .webhook import attempt_named
 

@@ -21,7 +21,6 @@ from checkout.orders.states import PAYABLE_STATES
 
 from .brake import Stop
 from .forms import SlipForm
-from .gateway import BadSignature, WrongMode
 from .methods import is_offered, offered_methods, way_of
 from .models import BankAccount, PaymentAttempt, Slip
 from .offline import CannotTakeSlip, NotWaited, take_in_slip
@@ -36,6 +35,7 @@ from .operations import (
     sync_attempt,
 )
 from .qr import qr_png
+from .seen import BadSignature, WrongMode
 from .slip_picture import BadPicture
 from .states import ACTIVE_STATES, AttemptState
 from .visitor import visitor_of

@@ -12,6 +12,7 @@ from .incidents import raise_incident
 from .models import PaymentAttempt, PaymentIncident, StripeEvent
 from .operations import sync_attempt
 from .refunds import import_refunds
+from .seen import Hint
 
 # What we act on. Stripe takes at most twenty names when asked for what it could not deliver.
 OUR_EVENTS = [
@@ -55,7 +56,7 @@ def handle_webhook(body: bytes, signature: str) -> None:
         process(event, hint)
 
 
-def keep_event(hint: gateway.Hint) -> StripeEvent:
+def keep_event(hint: Hint) -> StripeEvent:
     """Note an event, once."""
     event, _is_new = StripeEvent.objects.get_or_create(
         event_id=hint.event_id,
@@ -68,7 +69,7 @@ def count_try(event: StripeEvent) -> None:
     StripeEvent.objects.filter(pk=event.pk).update(tries=F("tries") + 1)
 
 
-def process(event: StripeEvent, hint: gateway.Hint) -> None:
+def process(event: StripeEvent, hint: Hint) -> None:
     """Act on an event and note that it is done. Raises whatever goes wrong, and notes that too."""
     try:
         act_on(hint)
@@ -78,7 +79,7 @@ def process(event: StripeEvent, hint: gateway.Hint) -> None:
     StripeEvent.objects.filter(pk=event.pk).update(processed_at=timezone.now(), error="")
 
 
-def act_on(hint: gateway.Hint) -> None:
+def act_on(hint: Hint) -> None:
     """Bring what an event is about up to date; events about nothing of ours are kept and left."""
     if hint.type.startswith("charge.dispute."):
         sync_dispute(hint.object_id)
@@ -88,7 +89,7 @@ def act_on(hint: gateway.Hint) -> None:
         _sync_attempt_of(hint)
 
 
-def _sync_attempt_of(hint: gateway.Hint) -> None:
+def _sync_attempt_of(hint: Hint) -> None:
     attempt = attempt_named(hint.metadata.get("attempt", ""), hint.intent_id, hint.object_id)
     if attempt:
         attempt = sync_attempt(attempt.pk)
@@ -103,7 +104,7 @@ def _sync_attempt_of(hint: gateway.Hint) -> None:
         raise UnknownAttempt(number)
 
 
-def is_about_a_refund(hint: gateway.Hint) -> bool:
+def is_about_a_refund(hint: Hint) -> bool:
     """Say whether money went back. Its payment is brought up to date before: it may be heard of later."""
     return hint.type.startswith("refund.") or hint.type == "charge.refunded"
 

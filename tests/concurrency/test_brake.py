@@ -7,9 +7,9 @@ import pytest
 from django.db import connection
 
 from checkout.payments import brake, operations
-from checkout.payments.gateway import FailedTry
 from checkout.payments.models import BrakeMark, PaymentAttempt
 from checkout.payments.operations import Stopped
+from checkout.payments.seen import FailedTry
 from checkout.payments.visitor import Visitor
 from tests.factories import make_basket, make_order, make_product
 

@@ -10,7 +10,6 @@ from django.utils import timezone
 from catalogue.producers.models import StockRecord
 from checkout.orders.models import Order, OrderEvent
 from checkout.orders.states import OrderState
-from checkout.payments.gateway import BadSignature, WrongMode
 from checkout.payments.models import PaymentAttempt, PaymentIncident, StripeEvent
 from checkout.payments.operations import (
     TRIES_PER_HOUR,
@@ -23,6 +22,7 @@ from checkout.payments.operations import (
     sync_attempt,
 )
 from checkout.payments.reconcile import reconcile
+from checkout.payments.seen import BadSignature, WrongMode
 from checkout.payments.states import AttemptState
 from checkout.payments.webhook import handle_webhook
 from tests.factories import make_basket, make_order, make_product

@@ -38,6 +38,7 @@ from checkout.payments.refunds import (
     sync_refund,
 )
 from checkout.payments.restocking import CannotRestock
+from checkout.payments.seen import SeenRefund
 from checkout.payments.standin import buyer
 from checkout.payments.standin.cards import card_by_last4
 from checkout.payments.standin.refunds import create_refund
@@ -417,7 +418,7 @@ def test_late_news_of_an_earlier_state_changes_nothing(stripe_at_hand):
     seen = gateway.look_up_refund(refund.refund_id)
 
     for status in ("pending", "requires_action", "canceled"):
-        apply_seen_refund(refund, gateway.SeenRefund(**{**vars(seen), "status": status}))
+        apply_seen_refund(refund, SeenRefund(**{**vars(seen), "status": status}))
 
     assert state_of(refund) == RefundState.SUCCEEDED
 
