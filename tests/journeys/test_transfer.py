@@ -36,7 +36,7 @@ def test_guest_transfers_and_staff_find_the_money(phone_page, desktop_page, demo
     order_by(phone_page, "transfer", guest)
     phone_page.wait_for_url(re.compile("/th/pay/"))
     number, pay_url = order_number(phone_page), phone_page.url
-    total = phone_page.locator(".account--sum .account__number").inner_text()
+    total = phone_page.locator(".remit--sum .remit__number").inner_text()
     expect(phone_page.locator("main")).to_contain_text("000-0-00000-0")
 
     faults.forgive("422")  # the form comes back with what is wrong
