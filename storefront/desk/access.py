@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 
 PACK_ORDERS = "fulfilment.pack_orders"
 REFUND_PAYMENTS = "payments.refund_payments"
+CONFIRM_OFFLINE = "payments.confirm_offline"
 CONFIRMED = "desk_confirmed_at"
 CONFIRMED_FOR_SECONDS = 15 * 60
 WRONG_PASSWORDS = 5
@@ -61,3 +62,16 @@ def confirm(request, password: str) -> bool:
     cache.delete(key)
     request.session[CONFIRMED] = time.time()
     return True
+
+
+def offline_page(view):
+    """Let in staff who may say that money has come."""
+
+    @wraps(view)
+    @desk_page
+    def guarded(request, *args, **kwargs):
+        if not request.user.has_perm(CONFIRM_OFFLINE):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return guarded

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import money, offline, refunds, views
+from . import money, on_delivery, refunds, transfers, views
 
 app_name = "desk"
 urlpatterns = [
@@ -16,21 +16,21 @@ urlpatterns = [
     path("money/", money.inbox, name="money"),
     path("money/<int:pk>/", money.incident, name="incident"),
     path("money/<int:pk>/settle/", money.settle, name="settle"),
-    path("orders/<str:number>/cash/", offline.cash, name="cash"),
-    path("orders/<str:number>/call-off/", offline.end_order, name="call-off"),
-    path("transfers/", offline.transfers, name="transfers"),
-    path("transfers/accounts/", offline.accounts, name="accounts"),
-    path("transfers/accounts/<int:pk>/", offline.switch_account, name="switch-account"),
-    path("transfers/slips/<uuid:uuid>.jpg", offline.slip_picture, name="slip-picture"),
-    path("transfers/slips/<uuid:uuid>/refuse/", offline.refuse, name="refuse"),
-    path("transfers/<int:pk>/", offline.transfer, name="transfer"),
-    path("transfers/<int:pk>/confirm/", offline.confirm, name="confirm"),
-    path("on-delivery/", offline.collections, name="collections"),
-    path("on-delivery/statement/", offline.statement, name="statement"),
-    path("on-delivery/<int:pk>/", offline.collection, name="collection"),
-    path("on-delivery/<int:pk>/collected/", offline.collected, name="collected"),
-    path("on-delivery/<int:pk>/remitted/", offline.remitted, name="remitted"),
-    path("on-delivery/<int:pk>/came-back/", offline.came_back, name="came-back"),
-    path("on-delivery/<int:pk>/looked-at/", offline.looked_at, name="looked-at"),
+    path("orders/<str:number>/cash/", transfers.cash, name="cash"),
+    path("orders/<str:number>/call-off/", on_delivery.end_order, name="call-off"),
+    path("transfers/", transfers.transfers, name="transfers"),
+    path("transfers/accounts/", transfers.accounts, name="accounts"),
+    path("transfers/accounts/<int:pk>/", transfers.switch_account, name="switch-account"),
+    path("transfers/slips/<uuid:uuid>.jpg", transfers.slip_picture, name="slip-picture"),
+    path("transfers/slips/<uuid:uuid>/refuse/", transfers.refuse, name="refuse"),
+    path("transfers/<int:pk>/", transfers.transfer, name="transfer"),
+    path("transfers/<int:pk>/confirm/", transfers.confirm, name="confirm"),
+    path("on-delivery/", on_delivery.collections, name="collections"),
+    path("on-delivery/statement/", on_delivery.statement, name="statement"),
+    path("on-delivery/<int:pk>/", on_delivery.collection, name="collection"),
+    path("on-delivery/<int:pk>/collected/", on_delivery.collected, name="collected"),
+    path("on-delivery/<int:pk>/remitted/", on_delivery.remitted, name="remitted"),
+    path("on-delivery/<int:pk>/came-back/", on_delivery.came_back, name="came-back"),
+    path("on-delivery/<int:pk>/looked-at/", on_delivery.looked_at, name="looked-at"),
     path("<slug:slug>/", views.job, name="job"),
 ]

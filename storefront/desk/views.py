@@ -23,7 +23,7 @@ from checkout.payments.incidents import open_incidents
 from checkout.payments.methods import is_on_delivery
 from checkout.payments.offline import slips_to_check
 
-from .access import desk_page
+from .access import CONFIRM_OFFLINE, desk_page
 from .forms import ShipForm
 from .refund_words import log_words
 from .refunds import money_back
@@ -74,7 +74,7 @@ def render_order(request: HttpRequest, found: Order, form: ShipForm, status: int
         "form": form,
         "is_on_delivery": is_on_delivery(found),
         "transfer": found.attempts.filter(method="transfer", state__in=["waiting", "ended"]).last(),
-        "may_confirm": request.user.has_perm("payments.confirm_offline"),
+        "may_confirm": request.user.has_perm(CONFIRM_OFFLINE),
     }
     return render(request, "desk/order.html", context, status=status)
 
@@ -84,7 +84,7 @@ def desk_context(request: HttpRequest, current: Job | None) -> dict:
     counts = job_counts()
     jobs = [{"slug": job.slug, "name": JOB_NAMES[job.slug], "count": counts[job.slug]} for job in JOBS]
     shared = {"jobs": jobs, "odd_money_count": open_incidents().count()}
-    if request.user.has_perm("payments.confirm_offline"):
+    if request.user.has_perm(CONFIRM_OFFLINE):
         shared |= {"slip_count": slips_to_check().count(), "collection_count": open_collections().count()}
     if current is None:
         return shared

@@ -271,6 +271,18 @@ def test_money_of_a_parcel_is_followed_to_the_bank(staff, language):
     open_page(staff, "collection", collection.pk, language=language)
 
 
+@pytest.mark.parametrize("step", ["remitted", "looked-at"])
+def test_whoever_comes_second_is_told_how_the_parcel_stands(staff, step):
+    collection = make_collection()
+    answers = {"day": TODAY, "amount_baht": "635", "reference": "line 1", "note": "nobody at home"}
+    staff.post(address("came-back" if step == "looked-at" else "remitted", collection.pk), answers)
+    staff.post(address(step, collection.pk), answers)
+
+    response = staff.post(address(step, collection.pk), {**answers, "reference": "line 2"}, follow=True)
+
+    assert "Somebody else has already settled this" in response.content.decode()
+
+
 def test_other_sum_of_the_carrier_is_refused_in_words(staff):
     collection = make_collection()
 
