@@ -34,4 +34,6 @@ NEXT_STATES: dict[str, frozenset[str]] = {
 
 PAYABLE_STATES = frozenset({S.AWAITING_PAYMENT})
 PAID_STATES = frozenset({S.PAID, S.PACKED, S.SHIPPED})
+# Paid, and the goods are still here: whether they leave is ours to decide.
+UNSENT_STATES = frozenset({S.PAID, S.PACKED})
 TO_FULFIL_STATES = frozenset({S.PAID, S.TO_COLLECT, S.PACKED})

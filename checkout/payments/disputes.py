@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from checkout.orders.models import Order, OrderEvent
 from checkout.orders.operations import lock_order, move_order, record_event
-from checkout.orders.states import OrderState
+from checkout.orders.states import UNSENT_STATES, OrderState
 
 from . import gateway
 from .incidents import raise_incident
@@ -20,7 +20,6 @@ from .states import AttemptState
 WON = frozenset({"won", "warning_closed"})
 # `prevented`: the buyer got her money back before it became a dispute.
 LOST = frozenset({"lost", "prevented"})
-UNSENT = frozenset({OrderState.PAID, OrderState.PACKED})
 
 
 def sync_dispute(dispute_id: str) -> PaymentIncident:
@@ -74,7 +73,7 @@ def _facts(seen: SeenDispute) -> dict[str, str]:
 
 def _keep_back(order: Order, seen: SeenDispute) -> None:
     """Take an unsent order off the packing lists; of one that was sent it is only noted."""
-    if order.status in UNSENT:
+    if order.status in UNSENT_STATES:
         move_order(order, OrderState.REVIEW, OrderEvent.Kind.DISPUTED, note=seen.reason, data=_facts(seen))
     else:
         record_event(order, OrderEvent.Kind.DISPUTED, note=seen.reason, data=_facts(seen))

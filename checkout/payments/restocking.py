@@ -6,14 +6,11 @@ from django.utils import timezone
 from catalogue.stock.operations import return_stock, take_returned
 from checkout.orders.models import Line, Order, OrderEvent
 from checkout.orders.operations import lock_order, record_event
-from checkout.orders.states import OrderState
+from checkout.orders.states import UNSENT_STATES
 
 from .models import Refund, RefundLine
 from .refund_sums import lines_left
 from .states import COUNTED_REFUND_STATES
-
-# The goods are still here: whether they go on the shelf is ours to decide at once.
-UNSENT = frozenset({OrderState.PAID, OrderState.PACKED})
 
 
 class CannotRestock(Exception):
@@ -22,7 +19,7 @@ class CannotRestock(Exception):
 
 def put_back(order: Order, refund: Refund, *, by) -> None:
     """Put the pieces of a locked order's refund on the shelf that are meant for it and have not left the house."""
-    if order.status in UNSENT:
+    if order.status in UNSENT_STATES:
         for row in refund.lines.filter(restock=True, restocked_at=None).order_by("line__stockrecord"):
             _restock(order, row, by)
 
@@ -82,7 +79,7 @@ def take_again(order: Order, refund: Refund, *, by) -> None:
 
     Raises NotEnoughStock when others have bought them meanwhile.
     """
-    if order.status not in UNSENT:
+    if order.status not in UNSENT_STATES:
         return
     for row in refund.lines.filter(restocked_at__isnull=False).order_by("line__stockrecord"):
         take_returned(row.line.stockrecord_id, row.quantity, reference=order.number, by=by, note=f"#{row.refund_id}")

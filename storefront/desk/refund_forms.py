@@ -5,10 +5,10 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from checkout.orders.states import UNSENT_STATES
 from checkout.payments.models import PaymentAttempt, Refund
 from checkout.payments.refund_sums import delivery_left_baht, lines_left
 from checkout.payments.refunds import RefundWish
-from checkout.payments.restocking import UNSENT
 
 # What only the shop itself says of a refund.
 NOT_CHOSEN = {Refund.Reason.LATE, Refund.Reason.OUTSIDE}
@@ -30,7 +30,7 @@ class RefundForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.left = [left for left in lines_left(attempt.order) if left.quantity > 0]
         self.delivery_baht = delivery_left_baht(attempt)
-        self.offers_shelf = attempt.order.status in UNSENT
+        self.offers_shelf = attempt.order.status in UNSENT_STATES
         if not self.delivery_baht:
             del self.fields["delivery"]
         for left in self.left:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from checkout.fulfilment.queries import job_of
 from checkout.orders.models import Order
 from checkout.orders.queries import order_rows
+from checkout.orders.states import UNSENT_STATES
 from checkout.payments.models import PaymentAttempt, Refund, RefundLine
 from checkout.payments.operations import PaymentServiceDown
 from checkout.payments.refund_sums import are_goods_going_back, refundable_baht
@@ -28,7 +29,7 @@ from checkout.payments.refunds import (
     start_refund,
     sum_to_give_back,
 )
-from checkout.payments.restocking import UNSENT, CannotRestock
+from checkout.payments.restocking import CannotRestock
 from checkout.payments.states import COUNTED_REFUND_STATES, AttemptState, RefundState
 from checkout.payments.webhook import is_uuid
 
@@ -64,8 +65,8 @@ def money_back(order: Order, user) -> MoneyBack:
         refunds=refunds,
         left_baht=refundable_baht(paid) if paid else Decimal("0.00"),
         may_refund=user.has_perm(REFUND_PAYMENTS),
-        all_goes_back=order.status in UNSENT and are_goods_going_back(order),
-        not_to_pack=rows if order.status in UNSENT else [],
+        all_goes_back=order.status in UNSENT_STATES and are_goods_going_back(order),
+        not_to_pack=rows if order.status in UNSENT_STATES else [],
     )
 
 

@@ -3,10 +3,10 @@
 from django import template
 
 from checkout.orders.models import Order
+from checkout.orders.states import UNSENT_STATES
 from checkout.orders.timeline import Step
 from checkout.payments.refund_sums import are_goods_going_back
 from checkout.payments.refund_words import progress, refunds_for_buyer
-from checkout.payments.restocking import UNSENT
 
 register = template.Library()
 
@@ -20,7 +20,7 @@ def refunds_of(order: Order):
 @register.filter
 def no_parcel(order: Order) -> bool:
     """Say whether all of a paid order is on its way back to its buyer before it was sent, so that no parcel comes."""
-    return order.status in UNSENT and are_goods_going_back(order)
+    return order.status in UNSENT_STATES and are_goods_going_back(order)
 
 
 @register.filter
