@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "checkout.fulfilment",
     "checkout.flow.apps.CheckoutConfig",
     "checkout.payments",
+    "checkout.ledger",
     "checkout.orders.apps.OrdersConfig",
     "checkout.basket.apps.BasketConfig",
     "checkout.vouchers.apps.VouchersConfig",

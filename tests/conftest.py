@@ -13,6 +13,7 @@ from django.db import connection
 from django.utils import translation
 
 from tests.browser import open_browser
+from tests.emptying import let_books_be_emptied
 from tests.needs import chromium_program
 from tests.shapes import ShapeWatch
 
@@ -23,6 +24,7 @@ def pytest_configure(config):
     # Whoever is asked to stop stops what he started: the demo, the browser.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     config.pluginmanager.register(ShapeWatch())
+    let_books_be_emptied()
 
 
 def pytest_addoption(parser):

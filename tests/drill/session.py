@@ -23,6 +23,7 @@ from django.test.utils import setup_databases, setup_test_environment, teardown_
 
 from tests.drill import histories, kills, races, strict, sums, writers
 from tests.drill.shares import empty, in_shares
+from tests.emptying import let_books_be_emptied
 from tests.factories import goods as shelf
 from tests.factories import make_tambon
 
@@ -117,6 +118,7 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     logging.disable(logging.CRITICAL)  # odd money is said aloud in the log, and here all money is odd
     setup_test_environment()
+    let_books_be_emptied()
     config = setup_databases(verbosity=0, interactive=False)
     total, shapes = 0, options.sum.with_name("shapes")
     try:
