@@ -1,7 +1,7 @@
 """What the database itself refuses: entries that do not balance, and any change of what is written.
 
-On SQLite a migration that rebuilds one of these tables drops its triggers: such a migration sets the guards again at its end.
-A test looks whether all of them are there.
+On SQLite a migration that rebuilds one of these tables drops its triggers: such a migration sets the guards again at
+its end. A test looks whether all of them are there.
 """
 
 FROZEN = ("ledger_entry", "ledger_leg", "ledger_seal", "ledger_sealedentry")

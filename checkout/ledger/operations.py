@@ -136,7 +136,10 @@ def digest_of(entry: Entry, legs: Iterable[Leg]) -> str:
 
 
 def reverse(entry: Entry, *, why: str, by=None) -> Entry:
-    """Take an entry back by a second one with the same legs the other way round. Safe to repeat. Raises CannotReverse."""
+    """Take an entry back by a second one, with the same legs the other way round.
+
+    Safe to repeat. Raises CannotReverse.
+    """
     if entry.reverses_id:
         raise CannotReverse(f"{entry.key} takes another entry back")
     legs = [Amount(Account(leg.account), -leg.amount_baht, leg.producer_id, leg.note) for leg in entry.legs.all()]

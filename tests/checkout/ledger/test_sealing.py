@@ -71,10 +71,13 @@ def test_what_comes_late_is_booked_in_the_first_open_month(books):
 
 
 def test_nobody_writes_into_a_sealed_month(books):
-    legs = [Leg(entry_id="raw", account=Account.CASH, amount_baht=Decimal(sign)) for sign in (1, -1)]
     with pytest.raises(IntegrityError, match="sealed"), transaction.atomic():
-        Leg.objects.bulk_create(legs)
-        Entry(key="raw", kind="other", on=OCTOBER, posted_at=timezone.now(), digest="x").save(force_insert=True)
+        write_into_october()
+
+
+def write_into_october():
+    Leg.objects.bulk_create(Leg(entry_id="raw", account=Account.CASH, amount_baht=Decimal(sign)) for sign in (1, -1))
+    Entry(key="raw", kind="other", on=OCTOBER, posted_at=timezone.now(), digest="x").save(force_insert=True)
 
 
 @pytest.mark.parametrize(
