@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from checkout.orders.models import Order, OrderEvent
 from checkout.orders.operations import lock_order, move_order, record_event
 from checkout.orders.states import OrderState
+from checkout.payments.bookkeeping import post_collected, take_back_collected
 from checkout.payments.methods import attempts_on_delivery
 from checkout.payments.offline import CannotConfirm, LineUsed, confirm_money, withdraw_attempts
 from checkout.payments.restocking import put_on_shelf
@@ -47,6 +48,10 @@ def mark_collected(collection: Collection, *, on: date, by) -> None:
     order, collection = _lock(collection)
     _move(collection, State.COLLECTED, collected_on=on)
     record_event(order, OrderEvent.Kind.COLLECTED, by=by, data={"amount_baht": str(collection.amount_baht)})
+    attempt = attempts_on_delivery().filter(order=order).first()
+    if attempt:
+        attempt.order = order
+        post_collected(attempt, collection.amount_baht, on)
 
 
 @transaction.atomic
@@ -79,6 +84,9 @@ def mark_came_back(collection: Collection, *, by, note: str = "") -> None:
     order, collection = _lock(collection)
     _move(collection, State.CAME_BACK)
     move_order(order, OrderState.RETURNED, OrderEvent.Kind.RETURNED, by=by, note=note)
+    for attempt in attempts_on_delivery().filter(order=order):
+        attempt.order = order
+        take_back_collected(attempt, why=f"{collection.parcel.carrier} {collection.parcel.tracking_number}")
     withdraw_attempts(order)
 
 

@@ -18,6 +18,7 @@ from catalogue.stock.operations import NotEnoughStock, Wanted, hold_again, hold_
 from checkout.basket.models import Basket
 from checkout.shipping.repository import Repository
 
+from .bookkeeping import post_sale
 from .emails import owe_mail
 from .models import Order, OrderEvent, OrderMail, ShippingAddress
 from .numbers import order_number
@@ -194,6 +195,7 @@ def mark_paid(order: Order, *, method: str, amount_baht: Decimal) -> bool:
             return False
     sell_held(order.number)
     move_order(order, OrderState.PAID, OrderEvent.Kind.PAID, data={"method": method, "amount_baht": str(amount_baht)})
+    post_sale(order, on=timezone.localdate())
     owe_mail(order, OrderMail.Kind.PAID)
     return True
 

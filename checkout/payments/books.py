@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from . import gateway
+from .bookkeeping import move_provider_line, post_provider_line
 from .incidents import raise_incident
 from .models import BalanceEntry, PaymentAttempt, PaymentIncident, Payout, Refund
 from .operations import ask
@@ -134,6 +135,8 @@ def _keep_entry(seen: SeenEntry, payout: Payout | None) -> bool:
     if payout and entry.payout_id is None:
         entry.payout = payout
         entry.save(update_fields=["payout"])
+    if is_new:
+        post_provider_line(entry)
     if is_new and seen.amount_baht > 0 and not seen.source_id:
         _ask_about_money_from_nowhere(seen)
     return is_new
@@ -145,8 +148,16 @@ def link_entries() -> int:
     owners = _owners([entry.source_id for entry in lost])
     found = [entry for entry in lost if entry.source_id in owners]
     for entry in found:
-        BalanceEntry.objects.filter(pk=entry.pk).update(**owners[entry.source_id])
+        _link(entry, owners[entry.source_id])
     return len(found)
+
+
+@transaction.atomic
+def _link(entry: BalanceEntry, owners: dict) -> None:
+    for name, owner in owners.items():
+        setattr(entry, name, owner)
+    entry.save(update_fields=list(owners))
+    move_provider_line(entry)
 
 
 def _owners(sources: list[str]) -> dict[str, dict]:

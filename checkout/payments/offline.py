@@ -14,6 +14,7 @@ from checkout.orders.models import Order, OrderEvent, OrderMail
 from checkout.orders.operations import lock_order, move_order, record_event
 from checkout.orders.states import OrderState
 
+from .bookkeeping import post_money_seen
 from .methods import Method, way_of
 from .models import Confirmation, PaymentAttempt, Slip
 from .operations import apply_seen, start_attempt
@@ -140,16 +141,18 @@ def confirm_money(
     if received_baht != attempt.amount_baht and not odd:
         raise AmountDiffers
     with transaction.atomic():
-        _order, attempt = _lock(attempt)
+        order, attempt = _lock(attempt)
+        attempt.order = order
         if attempt.state not in {*ACTIVE_STATES, AttemptState.ENDED} or hasattr(attempt, "confirmation"):
             raise Settled
         try:
             with transaction.atomic():
-                Confirmation.objects.create(
+                confirmation = Confirmation.objects.create(
                     attempt=attempt, received_baht=received_baht, received_on=received_on, reference=reference, by=by
                 )
         except IntegrityError as error:
             raise LineUsed from error
+        post_money_seen(confirmation)
         attempt.slips.filter(state=Slip.State.WAITING).update(
             state=Slip.State.ACCEPTED, decided_by=by, decided_at=timezone.now()
         )

@@ -7,12 +7,14 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
+from checkout.orders.bookkeeping import post_sale
 from checkout.orders.models import Order, OrderEvent
 from checkout.orders.operations import lock_order, mark_paid, promise_payment, record_event, to_review
 from checkout.orders.states import NEXT_STATES as NEXT_ORDER_STATES
 from checkout.orders.states import PAID_STATES, PAYABLE_STATES, OrderState
 
 from . import brake
+from .bookkeeping import post_shortfall
 from .incidents import raise_incident
 from .methods import way_of
 from .models import PaymentAttempt, PaymentIncident
@@ -294,6 +296,7 @@ def _settle(order: Order, attempt: PaymentAttempt, seen: Seen) -> None:
     kind, facts = _differences(attempt, seen)
     if kind is None and way_of(attempt.method).is_on_delivery and order.status == OrderState.SHIPPED:
         record_event(order, OrderEvent.Kind.REMITTED, data={"amount_baht": str(attempt.amount_baht)})
+        post_sale(order, on=timezone.localdate())
         _move(attempt, AttemptState.PAID, paid_at=timezone.now())
         return
     if kind is None and (order.status in PAID_STATES or order.attempts.filter(state=AttemptState.PAID).exists()):
@@ -311,6 +314,7 @@ def take_as_paid(order: Order, attempt: PaymentAttempt, *, amount_baht: Decimal 
     amount_baht = attempt.amount_baht if amount_baht is None else amount_baht
     if not mark_paid(order, method=attempt.method, amount_baht=amount_baht):
         return False
+    post_shortfall(order, amount_baht)
     _move(attempt, AttemptState.PAID, paid_at=timezone.now())
     return True
 
