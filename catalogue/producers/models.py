@@ -52,8 +52,15 @@ class Partner(AbstractPartner):
 class StockRecord(AbstractStockRecord):
     """Price and pieces of one good. `price` is the shelf price in baht, VAT included.
 
-    `num_in_stock` and `num_allocated` are sums kept for speed. Only `catalogue.stock` writes them.
+    `num_in_stock` and `num_allocated` are sums kept for speed; `mode` and `cost_baht` are what delivery notes said of
+    the pieces on the shelf: whose they are, and what the centre paid for one on the average. Only `catalogue.stock`
+    writes them. A good that never came with a note has no mode of its own: then its terms say it.
     """
+
+    mode = models.CharField(_("whose the goods are"), max_length=16, choices=Mode.choices, blank=True, editable=False)
+    cost_baht = models.DecimalField(
+        _("paid for one piece"), max_digits=12, decimal_places=2, null=True, blank=True, editable=False
+    )
 
     def allocate(self, quantity):
         """Refuse: Oscar's count is not guarded, so pieces are kept by `stock.operations.hold_stock`."""
@@ -69,6 +76,10 @@ class StockRecord(AbstractStockRecord):
                 name="stock_held_is_in_stock",
             ),
             models.CheckConstraint(condition=Q(price__isnull=True) | Q(price__gt=0), name="price_above_zero"),
+            models.CheckConstraint(
+                condition=Q(mode=Mode.BOUGHT, cost_baht__gte=0) | (~Q(mode=Mode.BOUGHT) & Q(cost_baht__isnull=True)),
+                name="stock_has_cost_when_bought",
+            ),
         ]
 
 
