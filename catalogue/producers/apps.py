@@ -1,3 +1,4 @@
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 from oscar.core.application import OscarConfig
 
@@ -9,6 +10,12 @@ class ProducersConfig(OscarConfig):
     name = "catalogue.producers"
     verbose_name = _("Producers")
     namespace = "producers"
+
+    def ready(self):
+        super().ready()
+        from .operations import write_default_terms  # noqa: PLC0415 -- needs the models
+
+        post_migrate.connect(write_default_terms, sender=self)
 
     def get_urls(self):
         from . import urls  # noqa: PLC0415 -- views need the app registry

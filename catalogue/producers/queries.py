@@ -1,8 +1,10 @@
-"""Reads producers for lists and for their own page."""
+"""Reads producers for lists and for their own page, and the terms in force."""
+
+from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
-from .models import Partner
+from .models import Partner, Terms
 
 
 def producers_with_counts() -> QuerySet[Partner]:
@@ -24,3 +26,8 @@ def producers_of_district(code: str) -> QuerySet[Partner]:
 def producers_to_meet() -> QuerySet[Partner]:
     """Return the producers to introduce: documented ones first, those with most to show before others."""
     return producers_with_counts().filter(product_count__gt=0).order_by("is_illustrative", "-product_count", "pk")
+
+
+def terms_in_force(day: date) -> QuerySet[Terms]:
+    """Return the rules in force on a day; `terms.rule_for` says which one counts for a good."""
+    return Terms.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)

@@ -4,11 +4,15 @@ import secrets
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Round
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.address.abstract_models import AbstractShippingAddress
 from oscar.apps.order.abstract_models import AbstractLine, AbstractOrder
+
+from catalogue.producers.models import Terms
+from catalogue.producers.terms import Mode
 
 from .states import OrderState
 
@@ -57,13 +61,33 @@ class ShippingAddress(AbstractShippingAddress):
 
 
 class Line(AbstractLine):
-    """A good as it was ordered: its price and its VAT stay as they were that day."""
+    """A good as it was ordered: its price, and who gets what of it, stay as they were that day.
+
+    What is paid for the line goes to its maker, the centre, the VAT and the payment, split by `terms`.
+    """
 
     vat_percent = models.DecimalField(_("VAT rate"), max_digits=4, decimal_places=2)
     vat_baht = models.DecimalField(_("VAT contained"), max_digits=12, decimal_places=2)
+    mode = models.CharField(_("whose the goods were"), max_length=16, choices=Mode.choices)
+    terms = models.ForeignKey(Terms, on_delete=models.PROTECT, related_name="lines")
+    producer_baht = models.DecimalField(_("the maker’s part"), max_digits=12, decimal_places=2)
+    centre_baht = models.DecimalField(_("the centre’s part"), max_digits=12, decimal_places=2)
+    payment_cost_baht = models.DecimalField(_("planned cost of the payment"), max_digits=12, decimal_places=2)
 
     class Meta(AbstractLine.Meta):
         abstract = False
+        constraints = [
+            models.CheckConstraint(condition=Q(mode__in=Mode.values), name="line_mode_is_known"),
+            models.CheckConstraint(
+                # Rounded, since SQLite adds in binary fractions.
+                condition=Q(
+                    line_price_incl_tax=Round(
+                        F("producer_baht") + F("centre_baht") + F("vat_baht") + F("payment_cost_baht"), precision=2
+                    )
+                ),
+                name="line_parts_are_its_price",
+            ),
+        ]
 
 
 class OrderMail(models.Model):

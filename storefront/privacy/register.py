@@ -48,6 +48,7 @@ PERSONAL: dict[str, Kept] = {
     "partner.Partner": Kept(
         "name, village and place of a producer group", "saying who made a good", "the group leaves the shop"
     ),
+    "partner.Terms": Kept("which member of staff set terms", "answering for what producers are paid", ORDER_TERM),
     "partner.PartnerAddress": Kept("nothing: not used", "none", "stays empty"),
     "basket.Basket": Kept("whose basket, if she is signed in", "keeping what was picked", "ordered or abandoned"),
     "sessions.Session": Kept(

@@ -132,6 +132,8 @@ def _adds_up(order: Order) -> None:
     for line in lines:
         assert line.line_price_excl_tax + line.vat_baht == line.line_price_incl_tax
         assert line.vat_baht == vat_included(line.line_price_incl_tax, line.vat_percent)
+        parts = [line.producer_baht, line.centre_baht, line.vat_baht, line.payment_cost_baht]
+        assert sum(parts) == line.line_price_incl_tax
         assert sum(discount.amount for discount in line.discounts.all()) == (
             line.line_price_before_discounts_incl_tax - line.line_price_incl_tax
         )

@@ -1,6 +1,6 @@
 """Things a test needs, made through the shop's own operations. State the one fact you depend on; the rest is given."""
 
-from tests.factories.goods import make_producer, make_product, make_tambon, make_variant
+from tests.factories.goods import make_producer, make_product, make_tambon, make_terms, make_variant
 from tests.factories.offers import make_offer, make_voucher
 from tests.factories.orders import make_basket, make_buyer, make_kept_address, make_order
 from tests.factories.payments import make_account, make_slip, make_transfer
@@ -19,6 +19,7 @@ __all__ = [
     "make_slip",
     "make_staff",
     "make_tambon",
+    "make_terms",
     "make_transfer",
     "make_variant",
     "make_voucher",

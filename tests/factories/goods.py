@@ -1,10 +1,11 @@
 """Goods on the shelf, who makes them and where."""
 
+from datetime import date
 from decimal import Decimal
 from itertools import count
 
 from catalogue.places.models import Country, District, Province, Tambon
-from catalogue.producers.models import Partner, StockRecord
+from catalogue.producers.models import Partner, StockRecord, Terms
 from catalogue.products.models import Product, ProductClass
 from catalogue.stock.operations import receive_stock
 
@@ -115,3 +116,10 @@ def put_on_shelf(product: Product, *, price: str | Decimal, stock: int) -> Stock
     if stock:
         receive_stock(record, stock, reference="test")
     return record
+
+
+def make_terms(
+    *, starts_on: date, mode: str = "consigned", commission_percent: str | Decimal | int = 20, **facts
+) -> Terms:
+    """Return a rule of who gets what of a price; `facts` are its scope and the rest, by their names."""
+    return Terms.objects.create(starts_on=starts_on, mode=mode, commission_percent=Decimal(commission_percent), **facts)
