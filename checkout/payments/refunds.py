@@ -18,12 +18,14 @@ from checkout.orders.states import NEXT_STATES as NEXT_ORDER_STATES
 from checkout.orders.states import OrderState
 
 from . import gateway
+from .bookkeeping import post_money_back
 from .methods import WAYS
 from .models import PaymentAttempt, Refund, RefundLine
 from .operations import PaymentServiceDown, ask
 from .refund_news import mail_data, note_on_timeline, raise_failed, tell_buyer_it_went
 from .refund_sums import MONEY_CAME, delivery_left_baht, is_all_given_back, lines_left, refundable_baht
 from .restocking import put_back, restock_line, take_again
+from .returns import post_returns
 from .seen import GatewayRefused, GatewayUnreachable, SeenRefund
 from .states import NEXT_REFUND_STATES, AttemptState, RefundState
 
@@ -163,6 +165,7 @@ def _write_down(attempt, amount_baht, reason, by, note, wishes, key) -> tuple[Re
         row.save()
     note_on_timeline(order, refund, OrderEvent.Kind.REFUND_STARTED, by=by, note=note)
     put_back(order, refund, by=by)
+    post_returns(order)
     return refund, True
 
 
@@ -227,6 +230,7 @@ def _refuse(refund: Refund, code: str) -> Refund:
     if refund.state == R.REQUESTED and refund.refund_id is None:
         _take_pieces_if_free(order, refund)
         _move(order, refund, R.FAILED, failure=code[:64])
+        post_returns(order)
     return refund
 
 
@@ -328,6 +332,7 @@ def apply_seen_refund(refund: Refund, seen: SeenRefund) -> Refund:
     state = STATES.get(seen.status)
     if state in NEXT_REFUND_STATES[refund.state]:
         _go_on(order, refund, state, seen)
+    post_returns(order)
     return refund
 
 
@@ -411,6 +416,7 @@ def _begin_to_withdraw(refund: Refund, by) -> Refund:
         _move(order, refund, R.CANCELED, by=by)
     else:
         note_on_timeline(order, refund, OrderEvent.Kind.REFUND_MOVED, by=by, asked=WITHDRAW)
+    post_returns(order)
     return refund
 
 
@@ -423,6 +429,7 @@ def _is_withdrawn_by_us(order: Order, refund: Refund) -> bool:
 def _keep_giving(refund: Refund, by) -> None:
     order, refund = _lock(refund)
     put_back(order, refund, by=by)
+    post_returns(order)
 
 
 @transaction.atomic
@@ -436,6 +443,7 @@ def mark_refunded_by_hand(refund: Refund, *, by, note: str = "") -> Refund:
         raise NotByHand
     if refund.state == R.REQUESTED:
         _move(order, refund, R.SUCCEEDED, by=by, note=note)
+        post_money_back(refund, by=by)
         tell_buyer_it_went(order, refund)
         _end_order(order)
     return refund

@@ -10,6 +10,7 @@ from checkout.orders.states import UNSENT_STATES
 
 from .models import Refund, RefundLine
 from .refund_sums import lines_left
+from .returns import post_returns
 from .states import COUNTED_REFUND_STATES
 
 
@@ -36,6 +37,7 @@ def restock_line(refund_line: RefundLine, *, by) -> RefundLine:
             return row
         if row.refund.state not in COUNTED_REFUND_STATES or not _restock(order, row, by):
             raise CannotRestock
+        post_returns(order)
         return row
 
 
@@ -47,6 +49,7 @@ def put_all_back(order: Order, *, by, note: str) -> None:
     kept = [left for left in lines_left(order) if left.quantity and left.line.stockrecord_id]
     for left in sorted(kept, key=lambda left: left.line.stockrecord_id):
         put_on_shelf(order, left.line, left.quantity, by=by, note=note)
+    post_returns(order)
 
 
 def _restock(order: Order, row: RefundLine, by) -> bool:
