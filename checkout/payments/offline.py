@@ -56,6 +56,10 @@ class AmountDiffers(CannotConfirm):
     """Not the sum of the order."""
 
 
+class DayToCome(CannotConfirm):
+    """Nobody has seen money on a day that is still to come."""
+
+
 class LineUsed(CannotConfirm):
     """This line of the statement confirms another payment already."""
 
@@ -135,8 +139,10 @@ def confirm_money(
     Another sum than the order's is refused unless `odd` says that it really came: then it goes to a person as an
     incident and nothing is sent. Money of an attempt that has ended counts too: it came late. Repeating it is
     refused, so that two members of staff confirm once. Locks the order, then the attempt.
-    Raises Settled, AmountDiffers, LineUsed.
+    Raises Settled, AmountDiffers, DayToCome, LineUsed.
     """
+    if received_on > timezone.localdate():
+        raise DayToCome
     if received_baht != attempt.amount_baht and not odd:
         raise AmountDiffers
     with transaction.atomic():

@@ -14,6 +14,7 @@ from checkout.payments.models import BankAccount, PaymentAttempt, Slip
 from checkout.payments.offline import (
     AmountDiffers,
     CannotConfirm,
+    DayToCome,
     LineUsed,
     confirm_money,
     refuse_slip,
@@ -25,7 +26,7 @@ from checkout.payments.private_files import private_storage
 from checkout.payments.states import AttemptState
 
 from .access import offline_page
-from .offline_forms import AccountForm, ConfirmForm, ReasonForm
+from .offline_forms import AccountForm, ConfirmForm, ReasonForm, day_to_come
 from .views import desk_context
 
 KEEP_ACCOUNTS = "payments.change_bankaccount"
@@ -118,6 +119,9 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     except AmountDiffers:
         form.add_error("received_baht", _("The order wants another sum. Nothing was saved."))
         return render_transfer(request, attempt, form=form, differs=True)
+    except DayToCome:
+        form.add_error("received_on", day_to_come())
+        return render_transfer(request, attempt, form=form)
     except LineUsed:
         form.add_error(
             "reference", _("This line of the statement confirms another payment already. Nothing was saved.")

@@ -18,6 +18,7 @@ from checkout.payments.methods import Method, is_offered, offered_methods
 from checkout.payments.models import Confirmation, PaymentAttempt, PaymentIncident, Refund, Slip
 from checkout.payments.offline import (
     AmountDiffers,
+    DayToCome,
     LineUsed,
     NotWaited,
     Settled,
@@ -308,6 +309,16 @@ def test_other_sum_is_refused_and_nothing_changes(difference):
 
     assert not Confirmation.objects.exists()
     assert (again(slip.attempt).state, again(slip).state) == (AttemptState.WAITING, Slip.State.WAITING)
+
+
+def test_nobody_has_seen_money_on_a_day_to_come():
+    attempt = make_slip().attempt
+    tomorrow = TODAY + timedelta(days=1)
+
+    with pytest.raises(DayToCome):
+        confirm_money(attempt, received_baht=attempt.amount_baht, received_on=tomorrow, by=make_staff())
+
+    assert not Confirmation.objects.exists()
 
 
 @pytest.mark.parametrize(("difference", "kind"), [("-1", "short"), ("1", "over")])
