@@ -1,6 +1,7 @@
 """Money in. One row per try, and one function, `sync_attempt`, that brings a row up to the truth."""
 
 import logging
+from collections.abc import Iterable
 from datetime import timedelta
 from decimal import Decimal
 
@@ -14,7 +15,7 @@ from checkout.orders.states import PAID_STATES, PAYABLE_STATES, OrderState
 
 from . import brake
 from .incidents import raise_incident
-from .methods import way_of
+from .methods import Way, offered_methods, way_of
 from .models import PaymentAttempt, PaymentIncident
 from .seen import FailedTry, GatewayRefused, GatewayUnreachable, Seen
 from .states import ACTIVE_STATES, NEXT_STATES, AttemptState
@@ -71,6 +72,14 @@ def start_attempt(order: Order, method: str, visitor: Visitor = NOBODY) -> Payme
         raise
 
 
+def open_ways(order: Order, visitor: Visitor = NOBODY) -> list[Way]:
+    """Return the ways to pay that are really open to a visitor now, the one that suits most first."""
+    if _are_too_many(order.attempts.all()):
+        return []
+    offered = offered_methods(order.total_incl_tax)
+    return [way for way in offered if brake.is_open(order, way.method, visitor)]
+
+
 def _start(order: Order, method: str, visitor: Visitor) -> PaymentAttempt:
     attempt, is_new = _claim_attempt(order, method, visitor)
     if not is_new and attempt.state == AttemptState.CREATING:
@@ -104,7 +113,7 @@ def _claim_attempt(order: Order, method: str, visitor: Visitor) -> tuple[Payment
         if running.method == method:
             brake.note_start(running, visitor)
         return running, False
-    if sum(attempt.created > now - timedelta(hours=1) for attempt in tries) >= TRIES_PER_HOUR:
+    if _are_too_many(tries):
         raise TooManyTries
     # It may end after the order's own time: goods stay held while somebody can still pay for them. No
     # new one begins after that time, so nobody keeps goods for ever by beginning again and again.
@@ -119,6 +128,11 @@ def _claim_attempt(order: Order, method: str, visitor: Visitor) -> tuple[Payment
     )
     brake.note_start(attempt, visitor)
     return attempt, True
+
+
+def _are_too_many(tries: Iterable[PaymentAttempt]) -> bool:
+    hour_ago = timezone.now() - timedelta(hours=1)
+    return sum(attempt.created > hour_ago for attempt in tries) >= TRIES_PER_HOUR
 
 
 def _open(attempt: PaymentAttempt) -> PaymentAttempt:
@@ -197,14 +211,21 @@ def sync_attempt(pk: int) -> PaymentAttempt:
 
 
 def _end_if_stopped(attempt: PaymentAttempt) -> PaymentAttempt:
-    """Close a card page on which one card after the other fails; the provider would let it go on for half an hour.
+    """Close a card page on which one card after the other fails, and the same browser's pages of other orders.
 
-    The provider has the last word: if the page was paid in the same moment, the order is.
+    The provider would let them go on for half an hour. This one comes last: cut off before, it is all done again.
     """
     stop = brake.stop_of_attempt(attempt)
     if stop is None:
         return attempt
     brake.tell_staff(stop)
+    for other in brake.others_to_end(attempt):
+        _stop(other)
+    return _stop(attempt)
+
+
+def _stop(attempt: PaymentAttempt) -> PaymentAttempt:
+    """Close a card page. The provider has the last word: if it was paid in the same moment, its order is."""
     way = way_of(attempt.method)
     try:
         ask(way.end, attempt)
