@@ -17,19 +17,18 @@ from checkout.orders.states import UNSENT_STATES
 from checkout.payments.models import PaymentAttempt, Refund, RefundLine
 from checkout.payments.operations import PaymentServiceDown
 from checkout.payments.refund_sums import are_goods_going_back, refundable_baht
+from checkout.payments.refund_sync import BY_HAND
 from checkout.payments.refunds import (
-    BY_HAND,
     CannotRefund,
     GoodsGone,
     NotByHand,
     NotWithdrawn,
     cancel_refund,
     mark_refunded_by_hand,
-    restock_line,
     start_refund,
     sum_to_give_back,
 )
-from checkout.payments.restocking import CannotRestock
+from checkout.payments.restocking import CannotRestock, restock_line
 from checkout.payments.states import COUNTED_REFUND_STATES, AttemptState, RefundState
 from checkout.payments.webhook import is_uuid
 

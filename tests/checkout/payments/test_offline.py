@@ -34,15 +34,14 @@ from checkout.payments.offline import (
 from checkout.payments.operations import end_attempt, start_attempt
 from checkout.payments.private_files import private_storage
 from checkout.payments.reconcile import reconcile
+from checkout.payments.refund_sums import refundable_baht
+from checkout.payments.refund_sync import BY_HAND, sync_refund
 from checkout.payments.refunds import (
-    BY_HAND,
     RefundWish,
     TooMuch,
     mark_refunded_by_hand,
-    refundable_baht,
     start_refund,
     sum_to_give_back,
-    sync_refund,
 )
 from checkout.payments.remedies import Remedy, settle_incident
 from checkout.payments.slip_picture import NotAPicture
