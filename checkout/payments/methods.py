@@ -14,10 +14,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from checkout.orders.models import Order
-from checkout.orders.operations import lock_order
 from checkout.orders.states import OrderState
 
 from . import gateway
+from .locking import lock_attempt
 from .models import BankAccount, Confirmation, PaymentAttempt, Slip
 from .seen import GatewayRefused, Seen
 from .states import ACTIVE_STATES, AttemptState
@@ -149,8 +149,7 @@ class OfflineWay(Way):
 
         Locks the order, then the attempt.
         """
-        order = lock_order(attempt.order_id)
-        attempt = PaymentAttempt.objects.select_for_update().get(pk=attempt.pk)
+        order, attempt = lock_attempt(attempt)
         if Confirmation.objects.filter(attempt=attempt).exists() or not self.may_end(order, attempt):
             raise GatewayRefused("too_late")
         if attempt.withdrawn_at is None:

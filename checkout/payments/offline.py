@@ -14,6 +14,7 @@ from checkout.orders.models import Order, OrderEvent, OrderMail
 from checkout.orders.operations import lock_order, move_order, record_event
 from checkout.orders.states import OrderState
 
+from .locking import lock_attempt
 from .methods import Method, way_of
 from .models import Confirmation, PaymentAttempt, Slip
 from .operations import apply_seen, start_attempt
@@ -113,7 +114,7 @@ def _same_transfer(bank: str, reference: str):
 @transaction.atomic
 def _write_slip(slip: Slip) -> Slip:
     """Write a slip under the locks of order and attempt: two taps, or an end at the same moment, wait here."""
-    order, attempt = _lock(slip.attempt)
+    order, attempt = lock_attempt(slip.attempt)
     is_open = attempt.state == AttemptState.WAITING and attempt.withdrawn_at is None
     if not is_open or attempt.method != Method.TRANSFER or attempt.slips.filter(state=Slip.State.WAITING).exists():
         raise NotWaited
@@ -124,11 +125,6 @@ def _write_slip(slip: Slip) -> Slip:
         raise SlipUsed from error
     record_event(order, OrderEvent.Kind.SLIP_SENT)
     return slip
-
-
-def _lock(attempt: PaymentAttempt) -> tuple[Order, PaymentAttempt]:
-    order = lock_order(attempt.order_id)
-    return order, PaymentAttempt.objects.select_for_update().get(pk=attempt.pk)
 
 
 def confirm_money(
@@ -146,7 +142,7 @@ def confirm_money(
     if received_baht != attempt.amount_baht and not odd:
         raise AmountDiffers
     with transaction.atomic():
-        _order, attempt = _lock(attempt)
+        _order, attempt = lock_attempt(attempt)
         if attempt.state not in {*ACTIVE_STATES, AttemptState.ENDED} or hasattr(attempt, "confirmation"):
             raise Settled
         try:
@@ -168,7 +164,7 @@ def refuse_slip(slip: Slip, *, reason: str, by) -> None:
 
     Whose time was over while the slip lay with us gets a few hours more.
     """
-    order, attempt = _lock(slip.attempt)
+    order, attempt = lock_attempt(slip.attempt)
     slip = Slip.objects.select_for_update().get(pk=slip.pk)
     if slip.state != Slip.State.WAITING:
         raise Settled

@@ -15,6 +15,7 @@ from checkout.orders.states import PAID_STATES, PAYABLE_STATES, OrderState
 
 from . import brake
 from .incidents import raise_incident
+from .locking import lock_attempt
 from .methods import Way, offered_methods, way_of
 from .models import PaymentAttempt, PaymentIncident
 from .seen import FailedTry, GatewayRefused, GatewayUnreachable, Seen
@@ -162,14 +163,14 @@ def _recover(attempt: PaymentAttempt) -> PaymentAttempt:
 
 @transaction.atomic
 def _give_up(attempt: PaymentAttempt) -> PaymentAttempt:
-    order, attempt = _lock(attempt)
+    order, attempt = lock_attempt(attempt)
     _finish(order, attempt, AttemptState.ENDED)
     return attempt
 
 
 @transaction.atomic
 def _fail(attempt: PaymentAttempt, code: str) -> None:
-    order, attempt = _lock(attempt)
+    order, attempt = lock_attempt(attempt)
     if attempt.state == AttemptState.CREATING:
         _move(attempt, AttemptState.FAILED, last_error=code[:64])
         record_event(order, OrderEvent.Kind.PAYMENT_FAILED, note=code[:64])
@@ -238,7 +239,7 @@ def _stop(attempt: PaymentAttempt) -> PaymentAttempt:
 @transaction.atomic
 def _note_stopped(attempt: PaymentAttempt) -> PaymentAttempt:
     """Say on the attempt and on the order's timeline that it did not end by itself; once."""
-    order, attempt = _lock(attempt)
+    order, attempt = lock_attempt(attempt)
     if not attempt.last_error:
         attempt.last_error = STOPPED
         attempt.save(update_fields=["last_error"])
@@ -261,7 +262,7 @@ def apply_seen(attempt: PaymentAttempt, seen: Seen) -> PaymentAttempt:
     Locks the order, then the attempt, always in this sequence: webhook, returning buyer and job can
     arrive in the same second, and whoever comes second finds the work done.
     """
-    order, attempt = _lock(attempt)
+    order, attempt = lock_attempt(attempt)
     if attempt.state == AttemptState.PAID:
         return attempt
     _note_names(attempt, seen)
@@ -284,14 +285,6 @@ def failed_tries(attempt: PaymentAttempt, seen: Seen) -> tuple[FailedTry, ...]:
     if seen.has_failed and not seen.is_over and not seen.failed:
         return (FailedTry(attempt.intent_id or str(attempt.uuid)),)
     return seen.failed
-
-
-def _lock(attempt: PaymentAttempt) -> tuple[Order, PaymentAttempt]:
-    """Return an attempt and its order under lock, the order first."""
-    order = lock_order(attempt.order_id)
-    attempt = PaymentAttempt.objects.select_for_update().get(pk=attempt.pk)
-    attempt.order = order
-    return order, attempt
 
 
 def _note_names(attempt: PaymentAttempt, seen: Seen) -> None:

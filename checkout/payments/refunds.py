@@ -14,9 +14,9 @@ from django.db import transaction
 
 from catalogue.stock.operations import NotEnoughStock
 from checkout.orders.models import Order, OrderEvent
-from checkout.orders.operations import lock_order
 
 from . import gateway
+from .locking import lock_attempt
 from .models import PaymentAttempt, Refund, RefundLine
 from .operations import PaymentServiceDown, ask
 from .refund_moves import (
@@ -125,7 +125,7 @@ def start_refund(
 
 @transaction.atomic
 def _write_down(attempt, amount_baht, reason, by, note, wishes, key) -> tuple[Refund, bool]:
-    order, attempt = _lock_attempt(attempt)
+    order, attempt = lock_attempt(attempt)
     # Under the lock: a second press waits here until the first has written its row, and finds it.
     known = Refund.objects.filter(uuid=key, attempt=attempt).first() if key else None
     if known:
@@ -145,18 +145,6 @@ def _write_down(attempt, amount_baht, reason, by, note, wishes, key) -> tuple[Re
     note_on_timeline(order, refund, OrderEvent.Kind.REFUND_STARTED, by=by, note=note)
     put_back(order, refund, by=by)
     return refund, True
-
-
-def _lock_attempt(attempt: PaymentAttempt) -> tuple[Order, PaymentAttempt]:
-    """Return an attempt and its order under lock, the order first.
-
-    Two members of staff may give the same money back in the same second: whoever comes second waits here, and
-    then counts what the first has written.
-    """
-    order = lock_order(attempt.order_id)
-    attempt = PaymentAttempt.objects.select_for_update().get(pk=attempt.pk)
-    attempt.order = order
-    return order, attempt
 
 
 def _refuse_wrong_sum(attempt: PaymentAttempt, amount_baht: Decimal, reason: str) -> None:

@@ -29,8 +29,9 @@ from storefront.ui.thai_dates import long_date
 
 from .access import offline_page
 from .offline_forms import DayForm, RemittedForm, StatementForm, today_first
-from .transfers import already_done
+from .presses import press
 from .views import desk_context
+from .words import ALREADY_DONE, ALREADY_MOVED, LINE_USED
 
 # Two forms on one page ask for a day: each field has its own id.
 BESIDE = "collected_%s"
@@ -131,11 +132,9 @@ def remitted(request: HttpRequest, pk: int) -> HttpResponse:
     except WrongDay as error:
         form.add_error("day", wrong_day_in_words(found, error))
     except LineUsed:
-        form.add_error(
-            "reference", _("This line of the statement confirms another payment already. Nothing was saved.")
-        )
+        form.add_error("reference", LINE_USED)
     except WrongStep:
-        messages.error(request, already_done())
+        messages.error(request, ALREADY_DONE)
         return redirect("desk:collection", pk)
     else:
         messages.success(request, _("%(number)s is paid.") % {"number": found.parcel.order.number})
@@ -169,12 +168,7 @@ def looked_at(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _note(request: HttpRequest, done: str, operation, found: Collection, **facts) -> None:
-    try:
-        operation(found, **facts, by=request.user)
-    except (WrongStep, IllegalMove):
-        messages.error(request, already_done())
-    else:
-        messages.success(request, done)
+    press(request, operation, found, **facts, done=done, troubles={WrongStep: ALREADY_DONE, IllegalMove: ALREADY_DONE})
 
 
 @require_POST
@@ -203,10 +197,12 @@ def statement(request: HttpRequest) -> HttpResponse:
 def end_order(request: HttpRequest, number: str) -> HttpResponse:
     """End an order that was to be paid on delivery and is not packed."""
     found = get_object_or_404(Order, number=number)
-    try:
-        call_off(found, by=request.user, note=request.POST.get("note", "")[:200])
-    except IllegalMove:
-        messages.error(request, _("Somebody else has already moved this order on. This is how it stands now."))
-    else:
-        messages.success(request, _("%(number)s is called off; its goods are back on the shelf.") % {"number": number})
+    press(
+        request,
+        call_off,
+        found,
+        note=request.POST.get("note", "")[:200],
+        done=_("%(number)s is called off; its goods are back on the shelf.") % {"number": number},
+        troubles={IllegalMove: ALREADY_MOVED},
+    )
     return redirect("desk:order", number)
