@@ -16,7 +16,7 @@ from checkout.orders.states import PAID_STATES, PAYABLE_STATES, OrderState
 from . import brake
 from .incidents import raise_incident
 from .locking import lock_attempt
-from .methods import Way, offered_methods, way_of
+from .methods import Way, way_of, ways_for
 from .models import PaymentAttempt, PaymentIncident
 from .seen import FailedTry, GatewayRefused, GatewayUnreachable, Seen
 from .states import ACTIVE_STATES, NEXT_STATES, AttemptState
@@ -77,8 +77,7 @@ def open_ways(order: Order, visitor: Visitor = NOBODY) -> list[Way]:
     """Return the ways to pay that are really open to a visitor now, the one that suits most first."""
     if _are_too_many(order.attempts.all()):
         return []
-    offered = offered_methods(order.total_incl_tax)
-    return [way for way in offered if brake.is_open(order, way.method, visitor)]
+    return [way for way in ways_for(order) if brake.is_open(order, way.method, visitor)]
 
 
 def _start(order: Order, method: str, visitor: Visitor) -> PaymentAttempt:

@@ -21,7 +21,7 @@ from checkout.orders.states import PAYABLE_STATES
 
 from .brake import Stop
 from .forms import SlipForm
-from .methods import is_offered, offered_methods, way_of
+from .methods import way_of, ways_for
 from .models import BankAccount, PaymentAttempt, Slip
 from .offline import CannotTakeSlip, NotWaited, take_in_slip
 from .operations import (
@@ -82,7 +82,7 @@ def pay_context(order: Order, form: SlipForm | None = None, visitor: Visitor = N
         "what_happened": "" if is_active else what_happened(last, open_now),
         "can_start": order.pay_by > now,
         "method": method_to_choose(last, open_now),
-        "ways": offered_methods(order.total_incl_tax),
+        "ways": ways_for(order),
         "is_slow": is_slow,
         "seen": f"{last.pk}-{last.state}-{slip.state if slip else ''}-{'' if is_slow else minutes_left}"
         if last
@@ -151,7 +151,7 @@ def start(request: HttpRequest, token: str) -> HttpResponse:
 
 def begin_payment(request: HttpRequest, order: Order, method: str) -> HttpResponse:
     """Start paying and send the buyer where she pays; in trouble, to the page that says what happened."""
-    if not is_offered(method, order.total_incl_tax):
+    if method not in {way.method for way in ways_for(order)}:
         messages.error(request, _("Please choose how you want to pay."))
         return redirect("payments:pay", order.token)
     try:
