@@ -296,6 +296,8 @@ PAYMENT_BRAKE_MINUTES = env.int("PAYMENT_BRAKE_MINUTES", default=10)
 TRANSFER_HOURS = env.int("TRANSFER_HOURS", default=24)
 COD_ENABLED = env.bool("COD_ENABLED", default=False)
 COD_MOST_BAHT = env.int("COD_MOST_BAHT", default=3000)
+# How the postcodes begin to which carriers take it; empty means everywhere.
+COD_POSTCODES = [digits.strip() for digits in env.list("COD_POSTCODES", default=[])]
 
 # --- Mail -------------------------------------------------------------------------------------------
 

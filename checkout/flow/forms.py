@@ -47,9 +47,15 @@ class ConfirmForm(forms.Form):
     )
     shown_total = forms.DecimalField(max_digits=12, decimal_places=2, widget=forms.HiddenInput)
 
+    def __init__(self, *args, postcode: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.postcode = postcode
+
     def clean(self) -> dict:
-        """Refuse a way to pay that is not offered for this sum."""
+        """Refuse a way to pay that is not offered for this sum and place."""
         answers = super().clean()
-        if {"method", "shown_total"} <= answers.keys() and not is_offered(answers["method"], answers["shown_total"]):
+        if {"method", "shown_total"} <= answers.keys() and not is_offered(
+            answers["method"], answers["shown_total"], self.postcode
+        ):
             self.add_error("method", _("Please choose how you want to pay."))
         return answers

@@ -62,7 +62,8 @@ def places(request: HttpRequest) -> HttpResponse:
 def check(request: HttpRequest) -> HttpResponse:
     """Show all that will be ordered and charged; on POST order it and lead to the payment."""
     answers = DeliveryForm(request.session.get(ANSWERS) or {})
-    form = ConfirmForm(request.POST or None)
+    postcode = answers.buyer().postcode if answers.is_valid() else ""
+    form = ConfirmForm(request.POST or None, postcode=postcode)
     if form.is_bound:
         earlier = order_of_second_click(request)
         if earlier:
@@ -75,7 +76,7 @@ def check(request: HttpRequest) -> HttpResponse:
     if not answers.is_valid():
         return redirect("checkout:delivery")
     form.initial["shown_total"] = basket.total_baht
-    ways = offered_methods(basket.total_baht)
+    ways = offered_methods(basket.total_baht, postcode)
     context = {
         "form": form,
         "basket": basket,

@@ -35,6 +35,14 @@ class WrongAmount(Exception):
     """The carrier paid another sum than he was to take."""
 
 
+class WrongDay(Exception):
+    """Money cannot have moved on this day: it is to come, or it lies before `earliest`."""
+
+    def __init__(self, earliest: date):
+        super().__init__(str(earliest))
+        self.earliest = earliest
+
+
 def open_collections() -> QuerySet[Collection]:
     """Return the parcels whose money is not with us, or whose goods nobody has looked at yet; the oldest first."""
     unsettled = models.Q(state__in=[State.ON_THE_WAY, State.COLLECTED])
@@ -44,7 +52,7 @@ def open_collections() -> QuerySet[Collection]:
 
 @transaction.atomic
 def mark_collected(collection: Collection, *, on: date, by) -> None:
-    """Note that the buyer has paid the carrier. Locks the order first. Raises WrongStep."""
+    """Note that the buyer has paid the carrier. Locks the order first. Raises WrongStep, WrongDay."""
     order, collection = _lock(collection)
     _move(collection, State.COLLECTED, collected_on=on)
     record_event(order, OrderEvent.Kind.COLLECTED, by=by, data={"amount_baht": str(collection.amount_baht)})
@@ -58,7 +66,7 @@ def mark_collected(collection: Collection, *, on: date, by) -> None:
 def mark_remitted(collection: Collection, *, amount_baht: Decimal, on: date, reference: str, by) -> None:
     """Note that the carrier has paid us: the order's payment is complete now. Locks the order first.
 
-    Raises WrongStep, WrongAmount, and LineUsed when this line of a statement belongs to another payment.
+    Raises WrongStep, WrongAmount, WrongDay, and LineUsed when this line of a statement belongs to another payment.
     """
     order, collection = _lock(collection)
     if amount_baht != collection.amount_baht:
@@ -118,13 +126,15 @@ def _lock(collection: Collection) -> tuple[Order, Collection]:
     return order, Collection.objects.select_for_update(of=("self",)).select_related("parcel").get(pk=collection.pk)
 
 
-def _move(collection: Collection, state: State, **facts) -> None:
+def _move(collection: Collection, state: State, **days: date) -> None:
     if state not in NEXT_COLLECTION_STATES[collection.state]:
         raise WrongStep
+    for name, day in days.items():
+        if not collection.earliest_day <= day <= timezone.localdate():
+            raise WrongDay(collection.earliest_day)
+        setattr(collection, name, day)
     collection.state = state
-    for name, value in facts.items():
-        setattr(collection, name, value)
-    collection.save(update_fields=["state", *facts])
+    collection.save(update_fields=["state", *days])
 
 
 class Outcome(models.TextChoices):
@@ -133,6 +143,7 @@ class Outcome(models.TextChoices):
     REMITTED = "remitted", _("Booked")
     ALREADY = "already", _("Booked before")
     DIFFERS = "differs", _("Another sum than we asked for")
+    WRONG_DAY = "wrong-day", _("Not on this day: the parcel had not left or was not paid, or the day is to come")
     CAME_BACK = "came-back", _("This parcel came back to us")
     UNKNOWN = "unknown", _("No parcel on delivery has this number")
     UNREADABLE = "unreadable", _("This line could not be read")
@@ -148,6 +159,7 @@ class StatementLine:
     outcome: Outcome
     order_number: str = ""
     expected_baht: Decimal | None = None
+    day: date | None = None
 
 
 class NoStatement(Exception):
@@ -228,7 +240,7 @@ def _book(line: _RawLine, on: date, by) -> StatementLine:
     outcome = _book_one(collection, amount, day, by)
     order_number = collection.parcel.order.number
     return StatementLine(
-        line.number, line.tracking_number, amount, outcome, order_number, expected_baht=collection.amount_baht
+        line.number, line.tracking_number, amount, outcome, order_number, expected_baht=collection.amount_baht, day=day
     )
 
 
@@ -238,6 +250,8 @@ def _book_one(collection: Collection, amount_baht: Decimal, day: date, by) -> Ou
         mark_remitted(collection, amount_baht=amount_baht, on=day, reference=reference, by=by)
     except WrongAmount:
         return Outcome.DIFFERS
+    except WrongDay:
+        return Outcome.WRONG_DAY
     except (WrongStep, LineUsed):
         collection.refresh_from_db()
         return Outcome.ALREADY if collection.state == State.REMITTED else Outcome.CAME_BACK

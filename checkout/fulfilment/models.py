@@ -78,6 +78,11 @@ class Collection(models.Model):
         return self.collected_on + timedelta(days=CARRIER_KEEPS_DAYS) if self.collected_on else None
 
     @property
+    def earliest_day(self) -> date:
+        """The first day on which its money can move: the buyer has it first, then the carrier."""
+        return self.collected_on or timezone.localdate(self.parcel.shipped_at)
+
+    @property
     def is_late(self) -> bool:
         """Whether the carrier's time is over and his money is not here."""
         return self.state == self.State.COLLECTED and self.kept_until < timezone.localdate()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -82,10 +83,16 @@ def _way_of_refunded(happened: dict[str, datetime]) -> list[Step]:
 
 
 def _given_back(order: Order) -> list[Step]:
-    """Return the refunds of parts of an order that reached its buyer and have not come back from her bank."""
+    """Return the parts of its money that reached an order's buyer and have not come back from her bank."""
     latest = {e.data["refund"]: e for e in order.events.all() if e.kind == Kind.REFUND_MOVED and "refund" in e.data}
     reached = [event for event in latest.values() if event.data.get("state") == "succeeded"]
+    reached += [event for event in order.events.all() if event.kind == Kind.DISPUTE_CLOSED and _is_part(event)]
     return [Step(_("Part of your money given back"), event.at, "", "done") for event in reached]
+
+
+def _is_part(dispute_closed: OrderEvent) -> bool:
+    """Say whether the buyer's bank has taken back a part of what she paid, and left the rest."""
+    return Decimal(dispute_closed.data.get("left_baht", "0")) > 0
 
 
 def _steps_done(order: Order) -> int:

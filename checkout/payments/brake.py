@@ -5,7 +5,8 @@ closes its account. Two things are counted for each way to pay, within PAYMENT_B
 
 - failed tries, of one browser, of one order, of one card and of one network address. More than
   PAYMENT_BRAKE_FAILURES (5) stop that way to pay for them until the oldest are forgotten, and end the card page on
-  which they were made: a page of Stripe's takes any number of tries without asking us. Who mistypes twice and takes
+  which they were made and those of the same browser's other orders: a page of Stripe's takes any number of tries
+  without asking us. Who mistypes twice and takes
   another card never comes near.
 - beginnings, for each makes something at Stripe: 20 of one browser and 600 of one address. (Of one order, five
   an hour: see operations.) 600 are three for each of 200 buyers on one wireless network of a fair.
@@ -69,10 +70,19 @@ def stop_of(order: Order, path: str, visitor: Visitor, *, is_new: bool) -> Stop 
     prints = _prints(order, visitor)
     if is_new:
         _one_at_a_time(prints)
+    return _longest(_stops(path, prints, is_new=is_new))
+
+
+def _stops(path: str, prints: list[Print], *, is_new: bool) -> list[Stop | None]:
     stops = [_by_failures(path, one) for one in [*prints, *_cards_of(prints, path)]]
     if is_new:
         stops += [_by_starts(path, one) for one in prints if one[0] in MOST_STARTS]
-    return _longest(stops)
+    return stops
+
+
+def is_open(order: Order, path: str, visitor: Visitor) -> bool:
+    """Say whether somebody may begin to pay in this way now. Waits for nobody: for telling her, not for deciding."""
+    return not settings.PAYMENT_BRAKE or not any(_stops(path, _prints(order, visitor), is_new=True))
 
 
 def stop_of_attempt(attempt: PaymentAttempt) -> Stop | None:
@@ -81,6 +91,18 @@ def stop_of_attempt(attempt: PaymentAttempt) -> Stop | None:
         return None
     prints = BrakeMark.objects.filter(attempt=attempt).values_list("who", "digest").distinct()
     return _longest(_by_failures(attempt.method, one) for one in prints)
+
+
+def others_to_end(attempt: PaymentAttempt) -> list[PaymentAttempt]:
+    """Return what else a stopped browser has begun in the same way and can go on with: pages of other orders.
+
+    Only a browser is one person. Behind an address are many, and the owner of a stolen card is no thief.
+    """
+    begun = BrakeMark.objects.filter(what=What.START, who=Who.SESSION, path=attempt.method)
+    browsers = begun.filter(attempt=attempt).values_list("digest", flat=True)
+    stopped = [digest for digest in browsers if _by_failures(attempt.method, (Who.SESSION, digest))]
+    theirs = begun.filter(digest__in=stopped).exclude(attempt=attempt).values("attempt")
+    return list(PaymentAttempt.objects.filter(pk__in=theirs, state=AttemptState.WAITING).select_related("order"))
 
 
 def note_start(attempt: PaymentAttempt, visitor: Visitor) -> None:

@@ -1,7 +1,5 @@
 """Card payments that a buyer disputes with her bank: unsent goods stay here until it is decided."""
 
-from decimal import Decimal
-
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -14,12 +12,10 @@ from . import gateway
 from .incidents import raise_incident
 from .models import PaymentAttempt, PaymentIncident
 from .operations import ask, sync_attempt
+from .refund_sums import refundable_baht
+from .returns import post_returns
 from .seen import SeenDispute
-from .states import AttemptState
-
-WON = frozenset({"won", "warning_closed"})
-# `prevented`: the buyer got her money back before it became a dispute.
-LOST = frozenset({"lost", "prevented"})
+from .states import LOST_DISPUTES, WON_DISPUTES, AttemptState
 
 
 def sync_dispute(dispute_id: str) -> PaymentIncident:
@@ -47,17 +43,17 @@ def _apply(attempt: PaymentAttempt, seen: SeenDispute) -> PaymentIncident:
     incident = raise_incident(PaymentIncident.Kind.DISPUTE, attempt, seen.dispute_id, {})
     incident = PaymentIncident.objects.select_for_update(of=("self",)).get(pk=incident.pk)
     was = incident.data.get("status") if incident.attempt_id else None
-    if was in WON | LOST:  # decided for good: late news of its beginning
+    if was in WON_DISPUTES | LOST_DISPUTES:  # decided for good: late news of its beginning
         return incident
     incident.attempt, incident.order = attempt, order
     incident.data = {**incident.data, **_facts(seen)}
     incident.save(update_fields=["attempt", "order", "data"])
-    if was is None and seen.status not in WON:
+    if was is None and seen.status not in WON_DISPUTES:
         _keep_back(order, seen)
-    if seen.status in WON:
+    if seen.status in WON_DISPUTES:
         _close_won(order, incident)
-    elif seen.status in LOST:
-        record_event(order, OrderEvent.Kind.DISPUTE_CLOSED, note=seen.status, data=_facts(seen))
+    elif seen.status in LOST_DISPUTES:
+        _note_lost(order, incident)
     return incident
 
 
@@ -88,17 +84,16 @@ def _close_won(order: Order, incident: PaymentIncident) -> None:
         record_event(order, OrderEvent.Kind.DISPUTE_CLOSED, note="won")
 
 
+def _note_lost(order: Order, incident: PaymentIncident) -> None:
+    """Write down what is gone and what is left; whether an order of which a part is left is sent, a person decides."""
+    incident.data = {**incident.data, "left_baht": str(refundable_baht(incident.attempt))}
+    incident.save(update_fields=["data"])
+    record_event(order, OrderEvent.Kind.DISPUTE_CLOSED, note=incident.data["status"], data=incident.data)
+    post_returns(order)
+
+
 def may_go_on(order: Order) -> bool:
     """Say whether a paid order lies in review only for a dispute that is over."""
     is_paid = order.attempts.filter(state=AttemptState.PAID).exists()
     others = order.incidents.filter(kind=PaymentIncident.Kind.DISPUTE, closed_at=None)
     return order.status == OrderState.REVIEW and is_paid and not others.exists()
-
-
-def lost_baht(attempt: PaymentAttempt) -> Decimal:
-    """Return how much of an attempt's money its buyer's bank has taken back: it cannot be given back once more."""
-    disputes = attempt.incidents.filter(kind=PaymentIncident.Kind.DISPUTE)
-    return sum(
-        (Decimal(dispute.data["amount_baht"]) for dispute in disputes if dispute.data.get("status") in LOST),
-        Decimal("0.00"),
-    )

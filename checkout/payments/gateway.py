@@ -1,6 +1,6 @@
-"""Talks to Stripe. The only module that imports its SDK, and the only one that counts in satang."""
+"""Talks to Stripe. The only module that imports its SDK; what Stripe answers is read in `stripe_answers`."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
@@ -11,7 +11,6 @@ from .checks import LIVE_KEYS
 from .models import PaymentAttempt, Refund
 from .seen import (
     BadSignature,
-    FailedTry,
     GatewayRefused,
     GatewayUnreachable,
     Hint,
@@ -21,6 +20,17 @@ from .seen import (
     SeenPayout,
     SeenRefund,
     WrongMode,
+)
+from .stripe_answers import (
+    attempt_of,
+    hint_of,
+    is_intent_told,
+    seen_dispute,
+    seen_entry,
+    seen_intent,
+    seen_payout,
+    seen_refund,
+    seen_session,
 )
 
 API_VERSION = "2026-10-28.endive"
@@ -39,10 +49,6 @@ stripe.enable_telemetry = False
 
 def to_satang(baht: Decimal) -> int:
     return int((baht.quantize(Decimal("0.01"), ROUND_HALF_UP) * 100).to_integral_exact())
-
-
-def to_baht(satang: int) -> Decimal:
-    return (Decimal(satang) / 100).quantize(Decimal("0.01"))
 
 
 @lru_cache(maxsize=4)
@@ -95,7 +101,7 @@ def start_promptpay(attempt: PaymentAttempt, *, email: str) -> Seen:
     )
     if "promptpay" not in intent.payment_method_types:
         raise GatewayRefused("promptpay_not_enabled")
-    return _seen_intent(intent)
+    return seen_intent(intent)
 
 
 def start_card(attempt: PaymentAttempt, *, email: str, success_url: str, cancel_url: str, language: str) -> Seen:
@@ -140,7 +146,7 @@ def look_up(attempt: PaymentAttempt) -> Seen:
         )
         return _seen_session(session)
     intent = _call(client().v1.payment_intents.retrieve, attempt.intent_id, params={"expand": EXPANDED})
-    return _seen_intent(intent)
+    return seen_intent(intent)
 
 
 def find(attempt: PaymentAttempt) -> Seen | None:
@@ -149,7 +155,7 @@ def find(attempt: PaymentAttempt) -> Seen | None:
     lister = client().v1.checkout.sessions.list if is_card else client().v1.payment_intents.list
     since = _seconds(attempt.created) - CLOCK_LEEWAY_SECONDS
     for thing in _pages(lister, {"created": {"gte": since}, "limit": 100}):
-        if _ours(thing.metadata) == str(attempt.uuid):
+        if attempt_of(thing.metadata) == str(attempt.uuid):
             attempt.session_id, attempt.intent_id = (thing.id, None) if is_card else (None, thing.id)
             return look_up(attempt)
     return None
@@ -183,23 +189,23 @@ def start_refund(refund: Refund, *, email: str) -> SeenRefund:
     if attempt.method == PaymentAttempt.Method.PROMPTPAY and email:
         params["instructions_email"] = email
     made = _call(client().v1.refunds.create, params=params, options={"idempotency_key": refund.idempotency_key})
-    return _seen_refund(made)
+    return seen_refund(made)
 
 
 def look_up_refund(refund_id: str) -> SeenRefund:
     """Return what Stripe says of a refund now."""
-    return _seen_refund(_call(client().v1.refunds.retrieve, refund_id))
+    return seen_refund(_call(client().v1.refunds.retrieve, refund_id))
 
 
 def list_refunds(intent_id: str) -> list[SeenRefund]:
     """Return all refunds of a payment, the oldest first, whoever made them."""
     found = _pages(client().v1.refunds.list, {"payment_intent": intent_id, "limit": 100})
-    return [_seen_refund(refund) for refund in reversed(found)]
+    return [seen_refund(refund) for refund in reversed(found)]
 
 
 def cancel_refund(refund_id: str) -> SeenRefund:
     """Ask Stripe to withdraw a refund. Raises GatewayRefused once the money is on its way."""
-    return _seen_refund(_call(client().v1.refunds.cancel, refund_id))
+    return seen_refund(_call(client().v1.refunds.cancel, refund_id))
 
 
 def read_webhook(body: bytes, signature: str) -> Hint:
@@ -211,46 +217,36 @@ def read_webhook(body: bytes, signature: str) -> Hint:
             continue
         if event.livemode != is_live():
             raise WrongMode
-        return _hint(event)
+        return hint_of(event)
     raise BadSignature
 
 
 def look_up_event(event_id: str) -> Hint:
     """Return what an event was about that we were told of and could not act on."""
-    return _hint(_call(client().v1.events.retrieve, event_id))
+    return hint_of(_call(client().v1.events.retrieve, event_id))
 
 
 def list_undelivered(types: list[str], *, since: datetime) -> list[Hint]:
     """Return the events that Stripe could not tell us of, the oldest first."""
     wanted = {"types": types, "delivery_success": False, "created": {"gte": _seconds(since)}, "limit": 100}
-    return [_hint(event) for event in reversed(_pages(client().v1.events.list, wanted))]
+    return [hint_of(event) for event in reversed(_pages(client().v1.events.list, wanted))]
 
 
 def list_succeeded(*, since: datetime) -> list[Seen]:
     """Return all payments at Stripe that succeeded, whoever made them there."""
     intents = _pages(client().v1.payment_intents.list, {"created": {"gte": _seconds(since)}, "limit": 100})
-    return [_seen_intent(intent) for intent in intents if intent.status == "succeeded"]
+    return [seen_intent(intent) for intent in intents if intent.status == "succeeded"]
 
 
 def look_up_dispute(dispute_id: str) -> SeenDispute:
     """Return what Stripe says of a disputed payment now."""
-    dispute = _call(client().v1.disputes.retrieve, dispute_id)
-    due_by = dispute.evidence_details.due_by
-    return SeenDispute(
-        dispute_id=dispute.id,
-        status=dispute.status,
-        reason=dispute.reason,
-        amount_baht=to_baht(dispute.amount),
-        charge_id=_id_of(dispute.charge) or "",
-        intent_id=_id_of(dispute.payment_intent),
-        due_by=_moment(due_by) if due_by else None,
-    )
+    return seen_dispute(_call(client().v1.disputes.retrieve, dispute_id))
 
 
 def look_up_charge_entry(charge_id: str) -> SeenEntry | None:
     """Return the line of a charge in Stripe's books; there is none in the first seconds after it."""
     charge = _call(client().v1.charges.retrieve, charge_id, params={"expand": ["balance_transaction"]})
-    return _seen_entry(charge.balance_transaction) if charge.balance_transaction else None
+    return seen_entry(charge.balance_transaction) if charge.balance_transaction else None
 
 
 def list_balance_entries(*, since: datetime | None = None, payout: str | None = None) -> list[SeenEntry]:
@@ -263,17 +259,17 @@ def list_balance_entries(*, since: datetime | None = None, payout: str | None = 
         wanted["created"] = {"gte": _seconds(since)}
     if payout:
         wanted["payout"] = payout
-    return [_seen_entry(entry) for entry in reversed(_pages(client().v1.balance_transactions.list, wanted))]
+    return [seen_entry(entry) for entry in reversed(_pages(client().v1.balance_transactions.list, wanted))]
 
 
 def list_payouts(*, since: datetime) -> list[SeenPayout]:
     """Return the payouts made since a moment, the oldest first."""
     found = _pages(client().v1.payouts.list, {"created": {"gte": _seconds(since)}, "limit": 100})
-    return [_seen_payout(payout) for payout in reversed(found)]
+    return [seen_payout(payout) for payout in reversed(found)]
 
 
 def look_up_payout(payout_id: str) -> SeenPayout:
-    return _seen_payout(_call(client().v1.payouts.retrieve, payout_id))
+    return seen_payout(_call(client().v1.payouts.retrieve, payout_id))
 
 
 def _pages(lister, params: dict) -> list:
@@ -285,144 +281,14 @@ def _seconds(moment: datetime) -> int:
     return int(moment.timestamp())
 
 
-def _moment(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, tz=UTC)
-
-
-def _hint(event) -> Hint:
-    thing = event.data.object
-    metadata = getattr(thing, "metadata", None)
-    is_intent = thing.object == "payment_intent"
-    return Hint(
-        event_id=event.id,
-        type=event.type,
-        created=_moment(event.created),
-        object_id=getattr(thing, "id", "") or "",
-        intent_id=thing.id if is_intent else _id_of(getattr(thing, "payment_intent", None)),
-        metadata=metadata.to_dict() if metadata else {},
-    )
-
-
 def _metadata(attempt: PaymentAttempt) -> dict[str, str]:
     # Numbers only: everybody with access to the Stripe account can read these.
     return {"attempt": str(attempt.uuid), "order": attempt.order.number}
 
 
-def _ours(metadata) -> str:
-    """Return which attempt of ours a thing at Stripe belongs to. Its objects are no dicts and have no get()."""
-    return metadata["attempt"] if "attempt" in metadata else ""  # noqa: SIM401
-
-
-def _seen_intent(intent, *, session=None) -> Seen:
-    charge = intent.latest_charge
-    action = intent.next_action
-    qr = getattr(action, "promptpay_display_qr_code", None) if action else None
-    error = intent.last_payment_error
-    return Seen(
-        status=intent.status,
-        intent_id=intent.id,
-        charge_id=_id_of(charge) or "",
-        received_baht=to_baht(intent.amount_received),
-        currency=intent.currency,
-        live=intent.livemode,
-        attempt_uuid=_ours(intent.metadata),
-        error_code=(error.code or "") if error else "",
-        qr_data=qr.data if qr else "",
-        session_id=session.id if session else None,
-        pay_url=(session.url or "") if session else "",
-    )
-
-
 def _seen_session(session) -> Seen:
-    intent = session.payment_intent
-    is_told = intent is not None and not isinstance(intent, str)
-    if is_told and session.status == "complete":
-        return _seen_intent(intent, session=session)
-    return Seen(
-        status="session_expired" if session.status == "expired" else "session_open",
-        intent_id=_id_of(intent),
-        live=session.livemode,
-        attempt_uuid=_ours(session.metadata),
-        session_id=session.id,
-        pay_url=session.url or "",
-        failed=_failed_card_tries(intent) if is_told else (),
-    )
-
-
-def _failed_card_tries(intent) -> tuple[FailedTry, ...]:
-    """Return all tries on a card page that failed. Nobody else tells of them: the page stays open after each.
-
-    A card that its bank declined leaves a charge. One whose bank could not confirm the buyer leaves none, and only
-    the last of these is known, by the payment method that was made for it.
-    """
-    error = intent.last_payment_error
-    if not error:
-        return ()
-    charges = _pages(client().v1.charges.list, {"payment_intent": intent.id, "limit": 100})
-    declined = [
-        FailedTry(charge.id, _fingerprint(charge.payment_method_details), _moment(charge.created))
-        for charge in charges
-        if charge.status == "failed"
-    ]
-    method = getattr(error, "payment_method", None)
-    if method and not getattr(error, "charge", None):
-        declined.append(FailedTry(method.id, _fingerprint(method)))
-    return tuple(declined)
-
-
-def _fingerprint(details) -> str:
-    card = getattr(details, "card", None) if details else None
-    return (getattr(card, "fingerprint", None) or "") if card else ""
-
-
-def _seen_refund(refund) -> SeenRefund:
-    # Stripe leaves out what does not apply, so these may be missing altogether.
-    metadata = getattr(refund, "metadata", None)
-    action = getattr(refund, "next_action", None)
-    details = getattr(action, "display_details", None) if action else None
-    mail = getattr(details, "email_sent", None) if details else None
-    until = getattr(details, "expires_at", None) if details else None
-    return SeenRefund(
-        refund_id=refund.id,
-        status=refund.status,
-        amount_baht=to_baht(refund.amount),
-        currency=refund.currency,
-        intent_id=_id_of(refund.payment_intent),
-        refund_uuid=metadata["refund"] if metadata and "refund" in metadata else "",
-        failure=getattr(refund, "failure_reason", None) or "",
-        asked_at=_moment(mail.email_sent_at) if mail else None,
-        asked_until=_moment(until) if until else None,
-    )
-
-
-def _id_of(thing) -> str | None:
-    return thing if thing is None or isinstance(thing, str) else thing.id
-
-
-def _seen_entry(entry) -> SeenEntry:
-    vat = sum(part.amount for part in entry.fee_details if part.type == "tax")
-    return SeenEntry(
-        entry_id=entry.id,
-        kind=entry.reporting_category,
-        source_id=_id_of(entry.source) or "",
-        amount_baht=to_baht(entry.amount),
-        fee_baht=to_baht(entry.fee),
-        fee_vat_baht=to_baht(vat),
-        net_baht=to_baht(entry.net),
-        currency=entry.currency,
-        description=entry.description or "",
-        available_on=_moment(entry.available_on).date(),
-        created=_moment(entry.created),
-    )
-
-
-def _seen_payout(payout) -> SeenPayout:
-    return SeenPayout(
-        payout_id=payout.id,
-        amount_baht=to_baht(payout.amount),
-        state=payout.status,
-        arrives_on=_moment(payout.arrival_date).date(),
-        created=_moment(payout.created),
-        automatic=payout.automatic,
-        reconciled=payout.reconciliation_status != "in_progress",
-    )
+    """Read a card page with all charges on it: a declined one leaves it open, and nobody else tells of them."""
+    charges = []
+    if is_intent_told(session) and session.status != "complete" and session.payment_intent.last_payment_error:
+        charges = _pages(client().v1.charges.list, {"payment_intent": session.payment_intent.id, "limit": 100})
+    return seen_session(session, charges)

@@ -14,10 +14,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from checkout.orders.models import Order
-from checkout.orders.operations import lock_order
 from checkout.orders.states import OrderState
 
 from . import gateway
+from .locking import lock_attempt
 from .models import BankAccount, Confirmation, PaymentAttempt, Slip
 from .seen import GatewayRefused, Seen
 from .states import ACTIVE_STATES, AttemptState
@@ -71,8 +71,8 @@ class Way(ABC):
         """Say whether money of this way is real."""
         return gateway.is_live()
 
-    def is_offered(self, total_baht: Decimal) -> bool:
-        """Say whether a buyer may pay such a sum in this way now."""
+    def is_offered(self, total_baht: Decimal, postcode: str) -> bool:
+        """Say whether a buyer may pay such a sum in this way now, for a parcel that goes there."""
         return True
 
     @property
@@ -149,8 +149,7 @@ class OfflineWay(Way):
 
         Locks the order, then the attempt.
         """
-        order = lock_order(attempt.order_id)
-        attempt = PaymentAttempt.objects.select_for_update().get(pk=attempt.pk)
+        order, attempt = lock_attempt(attempt)
         if Confirmation.objects.filter(attempt=attempt).exists() or not self.may_end(order, attempt):
             raise GatewayRefused("too_late")
         if attempt.withdrawn_at is None:
@@ -180,7 +179,7 @@ class Transfer(OfflineWay):
         # Counted from the order: beginning again does not keep the goods longer.
         return max(order.pay_by, order.date_placed + timedelta(hours=settings.TRANSFER_HOURS))
 
-    def is_offered(self, total_baht: Decimal) -> bool:
+    def is_offered(self, total_baht: Decimal, postcode: str) -> bool:
         return BankAccount.objects.filter(active=True).exists()
 
     def may_end(self, order: Order, attempt: PaymentAttempt) -> bool:
@@ -205,8 +204,9 @@ class OnDelivery(OfflineWay):
     def ends_at(self, order: Order, now: datetime) -> datetime:
         return now + timedelta(days=COD_DAYS)
 
-    def is_offered(self, total_baht: Decimal) -> bool:
-        return settings.COD_ENABLED and total_baht <= settings.COD_MOST_BAHT
+    def is_offered(self, total_baht: Decimal, postcode: str) -> bool:
+        is_there = not settings.COD_POSTCODES or postcode.startswith(tuple(settings.COD_POSTCODES))
+        return settings.COD_ENABLED and is_there and total_baht <= settings.COD_MOST_BAHT
 
     def may_end(self, order: Order, attempt: PaymentAttempt) -> bool:
         """A parcel that is packed or on its way will be paid, or come back."""
@@ -222,7 +222,7 @@ class Counter(OfflineWay):
     def ends_at(self, order: Order, now: datetime) -> datetime:
         return now + timedelta(minutes=COUNTER_MINUTES)
 
-    def is_offered(self, total_baht: Decimal) -> bool:
+    def is_offered(self, total_baht: Decimal, postcode: str) -> bool:
         return False  # buyers cannot choose it: staff take it at the desk
 
 
@@ -241,14 +241,19 @@ def methods_asked_outside() -> list[str]:
     return [way.method for way in WAYS if way.asks_outside]
 
 
-def offered_methods(total_baht: Decimal) -> list[Way]:
-    """Return the ways a buyer of an order of this sum can choose from, the one that suits most first."""
-    return [way for way in WAYS if way.is_offered(total_baht)]
+def offered_methods(total_baht: Decimal, postcode: str) -> list[Way]:
+    """Return the ways a buyer can choose from for such a sum and place, the one that suits most first."""
+    return [way for way in WAYS if way.is_offered(total_baht, postcode)]
 
 
-def is_offered(method: str, total_baht: Decimal) -> bool:
-    """Say whether a buyer may choose this way for an order of this sum; what is no way at all is not offered."""
-    return method in {way.method for way in offered_methods(total_baht)}
+def is_offered(method: str, total_baht: Decimal, postcode: str) -> bool:
+    """Say whether a buyer may choose this way for such a sum and place; what is no way at all is not offered."""
+    return method in {way.method for way in offered_methods(total_baht, postcode)}
+
+
+def ways_for(order: Order) -> list[Way]:
+    """Return the ways the buyer of an order can choose from, the one that suits most first."""
+    return offered_methods(order.total_incl_tax, order.shipping_address.postcode)
 
 
 def is_on_delivery(order: Order) -> bool:

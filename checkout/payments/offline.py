@@ -15,6 +15,7 @@ from checkout.orders.operations import lock_order, move_order, record_event
 from checkout.orders.states import OrderState
 
 from .bookkeeping import post_money_seen
+from .locking import lock_attempt
 from .methods import Method, way_of
 from .models import Confirmation, PaymentAttempt, Slip
 from .operations import apply_seen, start_attempt
@@ -55,6 +56,10 @@ class Settled(CannotConfirm):
 
 class AmountDiffers(CannotConfirm):
     """Not the sum of the order."""
+
+
+class DayToCome(CannotConfirm):
+    """Nobody has seen money on a day that is still to come."""
 
 
 class LineUsed(CannotConfirm):
@@ -110,7 +115,7 @@ def _same_transfer(bank: str, reference: str):
 @transaction.atomic
 def _write_slip(slip: Slip) -> Slip:
     """Write a slip under the locks of order and attempt: two taps, or an end at the same moment, wait here."""
-    order, attempt = _lock(slip.attempt)
+    order, attempt = lock_attempt(slip.attempt)
     is_open = attempt.state == AttemptState.WAITING and attempt.withdrawn_at is None
     if not is_open or attempt.method != Method.TRANSFER or attempt.slips.filter(state=Slip.State.WAITING).exists():
         raise NotWaited
@@ -123,11 +128,6 @@ def _write_slip(slip: Slip) -> Slip:
     return slip
 
 
-def _lock(attempt: PaymentAttempt) -> tuple[Order, PaymentAttempt]:
-    order = lock_order(attempt.order_id)
-    return order, PaymentAttempt.objects.select_for_update().get(pk=attempt.pk)
-
-
 def confirm_money(
     attempt: PaymentAttempt, *, received_baht: Decimal, received_on: date, by, reference: str = "", odd: bool = False
 ) -> PaymentAttempt:
@@ -136,13 +136,14 @@ def confirm_money(
     Another sum than the order's is refused unless `odd` says that it really came: then it goes to a person as an
     incident and nothing is sent. Money of an attempt that has ended counts too: it came late. Repeating it is
     refused, so that two members of staff confirm once. Locks the order, then the attempt.
-    Raises Settled, AmountDiffers, LineUsed.
+    Raises Settled, AmountDiffers, DayToCome, LineUsed.
     """
+    if received_on > timezone.localdate():
+        raise DayToCome
     if received_baht != attempt.amount_baht and not odd:
         raise AmountDiffers
     with transaction.atomic():
-        order, attempt = _lock(attempt)
-        attempt.order = order
+        _order, attempt = lock_attempt(attempt)
         if attempt.state not in {*ACTIVE_STATES, AttemptState.ENDED} or hasattr(attempt, "confirmation"):
             raise Settled
         try:
@@ -165,7 +166,7 @@ def refuse_slip(slip: Slip, *, reason: str, by) -> None:
 
     Whose time was over while the slip lay with us gets a few hours more.
     """
-    order, attempt = _lock(slip.attempt)
+    order, attempt = lock_attempt(slip.attempt)
     slip = Slip.objects.select_for_update().get(pk=slip.pk)
     if slip.state != Slip.State.WAITING:
         raise Settled

@@ -1,6 +1,7 @@
 """Money in. One row per try, and one function, `sync_attempt`, that brings a row up to the truth."""
 
 import logging
+from collections.abc import Iterable
 from datetime import timedelta
 from decimal import Decimal
 
@@ -16,7 +17,8 @@ from checkout.orders.states import PAID_STATES, PAYABLE_STATES, OrderState
 from . import brake
 from .bookkeeping import post_shortfall
 from .incidents import raise_incident
-from .methods import way_of
+from .locking import lock_attempt
+from .methods import Way, way_of, ways_for
 from .models import PaymentAttempt, PaymentIncident
 from .seen import FailedTry, GatewayRefused, GatewayUnreachable, Seen
 from .states import ACTIVE_STATES, NEXT_STATES, AttemptState
@@ -73,6 +75,13 @@ def start_attempt(order: Order, method: str, visitor: Visitor = NOBODY) -> Payme
         raise
 
 
+def open_ways(order: Order, visitor: Visitor = NOBODY) -> list[Way]:
+    """Return the ways to pay that are really open to a visitor now, the one that suits most first."""
+    if _are_too_many(order.attempts.all()):
+        return []
+    return [way for way in ways_for(order) if brake.is_open(order, way.method, visitor)]
+
+
 def _start(order: Order, method: str, visitor: Visitor) -> PaymentAttempt:
     attempt, is_new = _claim_attempt(order, method, visitor)
     if not is_new and attempt.state == AttemptState.CREATING:
@@ -106,7 +115,7 @@ def _claim_attempt(order: Order, method: str, visitor: Visitor) -> tuple[Payment
         if running.method == method:
             brake.note_start(running, visitor)
         return running, False
-    if sum(attempt.created > now - timedelta(hours=1) for attempt in tries) >= TRIES_PER_HOUR:
+    if _are_too_many(tries):
         raise TooManyTries
     # It may end after the order's own time: goods stay held while somebody can still pay for them. No
     # new one begins after that time, so nobody keeps goods for ever by beginning again and again.
@@ -121,6 +130,11 @@ def _claim_attempt(order: Order, method: str, visitor: Visitor) -> tuple[Payment
     )
     brake.note_start(attempt, visitor)
     return attempt, True
+
+
+def _are_too_many(tries: Iterable[PaymentAttempt]) -> bool:
+    hour_ago = timezone.now() - timedelta(hours=1)
+    return sum(attempt.created > hour_ago for attempt in tries) >= TRIES_PER_HOUR
 
 
 def _open(attempt: PaymentAttempt) -> PaymentAttempt:
@@ -150,14 +164,14 @@ def _recover(attempt: PaymentAttempt) -> PaymentAttempt:
 
 @transaction.atomic
 def _give_up(attempt: PaymentAttempt) -> PaymentAttempt:
-    order, attempt = _lock(attempt)
+    order, attempt = lock_attempt(attempt)
     _finish(order, attempt, AttemptState.ENDED)
     return attempt
 
 
 @transaction.atomic
 def _fail(attempt: PaymentAttempt, code: str) -> None:
-    order, attempt = _lock(attempt)
+    order, attempt = lock_attempt(attempt)
     if attempt.state == AttemptState.CREATING:
         _move(attempt, AttemptState.FAILED, last_error=code[:64])
         record_event(order, OrderEvent.Kind.PAYMENT_FAILED, note=code[:64])
@@ -199,14 +213,21 @@ def sync_attempt(pk: int) -> PaymentAttempt:
 
 
 def _end_if_stopped(attempt: PaymentAttempt) -> PaymentAttempt:
-    """Close a card page on which one card after the other fails; the provider would let it go on for half an hour.
+    """Close a card page on which one card after the other fails, and the same browser's pages of other orders.
 
-    The provider has the last word: if the page was paid in the same moment, the order is.
+    The provider would let them go on for half an hour. This one comes last: cut off before, it is all done again.
     """
     stop = brake.stop_of_attempt(attempt)
     if stop is None:
         return attempt
     brake.tell_staff(stop)
+    for other in brake.others_to_end(attempt):
+        _stop(other)
+    return _stop(attempt)
+
+
+def _stop(attempt: PaymentAttempt) -> PaymentAttempt:
+    """Close a card page. The provider has the last word: if it was paid in the same moment, its order is."""
     way = way_of(attempt.method)
     try:
         ask(way.end, attempt)
@@ -219,7 +240,7 @@ def _end_if_stopped(attempt: PaymentAttempt) -> PaymentAttempt:
 @transaction.atomic
 def _note_stopped(attempt: PaymentAttempt) -> PaymentAttempt:
     """Say on the attempt and on the order's timeline that it did not end by itself; once."""
-    order, attempt = _lock(attempt)
+    order, attempt = lock_attempt(attempt)
     if not attempt.last_error:
         attempt.last_error = STOPPED
         attempt.save(update_fields=["last_error"])
@@ -242,7 +263,7 @@ def apply_seen(attempt: PaymentAttempt, seen: Seen) -> PaymentAttempt:
     Locks the order, then the attempt, always in this sequence: webhook, returning buyer and job can
     arrive in the same second, and whoever comes second finds the work done.
     """
-    order, attempt = _lock(attempt)
+    order, attempt = lock_attempt(attempt)
     if attempt.state == AttemptState.PAID:
         return attempt
     _note_names(attempt, seen)
@@ -265,14 +286,6 @@ def failed_tries(attempt: PaymentAttempt, seen: Seen) -> tuple[FailedTry, ...]:
     if seen.has_failed and not seen.is_over and not seen.failed:
         return (FailedTry(attempt.intent_id or str(attempt.uuid)),)
     return seen.failed
-
-
-def _lock(attempt: PaymentAttempt) -> tuple[Order, PaymentAttempt]:
-    """Return an attempt and its order under lock, the order first."""
-    order = lock_order(attempt.order_id)
-    attempt = PaymentAttempt.objects.select_for_update().get(pk=attempt.pk)
-    attempt.order = order
-    return order, attempt
 
 
 def _note_names(attempt: PaymentAttempt, seen: Seen) -> None:

@@ -16,7 +16,8 @@ from .incidents import open_incidents
 from .models import PaymentAttempt, PaymentIncident, Refund
 from .refund_news import mail_data
 from .refund_sums import refundable_baht
-from .refunds import BY_HAND, CannotRefund, start_refund, sync_refund
+from .refund_sync import BY_HAND, sync_refund
+from .refunds import CannotRefund, start_refund
 from .remedies import CLAIM_LASTS
 from .states import COUNTED_REFUND_STATES, OPEN_REFUND_STATES, RefundState
 

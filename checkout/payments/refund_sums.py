@@ -8,9 +8,8 @@ from django.db.models import Sum
 
 from checkout.orders.models import Line, Order
 
-from .disputes import lost_baht
 from .models import PaymentAttempt, PaymentIncident, RefundLine
-from .states import COUNTED_REFUND_STATES, AttemptState, RefundState
+from .states import COUNTED_REFUND_STATES, LOST_DISPUTES, AttemptState, RefundState
 
 NOTHING = Decimal("0.00")
 # Money came in, as payment of its order or to a person.
@@ -58,6 +57,15 @@ def counted_baht(attempt: PaymentAttempt, states: Iterable[str] = COUNTED_REFUND
     """Return the sum of an attempt's refunds in these states: by default those given back or on their way."""
     refunds = attempt.refunds.filter(state__in=list(states))
     return refunds.aggregate(sum=Sum("amount_baht"))["sum"] or NOTHING
+
+
+def lost_baht(attempt: PaymentAttempt) -> Decimal:
+    """Return how much of an attempt's money its buyer's bank has taken back: it cannot be given back once more."""
+    disputes = attempt.incidents.filter(kind=PaymentIncident.Kind.DISPUTE)
+    return sum(
+        (Decimal(dispute.data["amount_baht"]) for dispute in disputes if dispute.data.get("status") in LOST_DISPUTES),
+        NOTHING,
+    )
 
 
 def refundable_baht(attempt: PaymentAttempt) -> Decimal:
@@ -117,5 +125,10 @@ def delivery_left_baht(attempt: PaymentAttempt) -> Decimal:
 def are_goods_going_back(order: Order) -> bool:
     """Say whether every piece of an order has been paid back or is about to be: then nothing of it is to be sent."""
     attempts = [attempt for attempt in order.attempts.all() if attempt.state == AttemptState.PAID]
-    whole = [attempt for attempt in attempts if counted_baht(attempt) >= paid_baht(attempt)]
+    whole = [attempt for attempt in attempts if not refundable_baht(attempt)]
     return bool(whole) or (bool(attempts) and all(left.quantity == 0 for left in lines_left(order)))
+
+
+def has_money_left(order: Order) -> bool:
+    """Say whether anything of what an order was paid with is still here and stays."""
+    return any(refundable_baht(attempt) for attempt in order.attempts.filter(state=AttemptState.PAID))

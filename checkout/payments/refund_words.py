@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from checkout.orders.models import Order
 
 from .models import PaymentAttempt, Refund
-from .refunds import BY_HAND, LAPSED
+from .refund_moves import LAPSED
+from .refund_sync import BY_HAND
 from .states import RefundState as R
 
 CARD = PaymentAttempt.Method.CARD

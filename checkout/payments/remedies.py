@@ -8,19 +8,20 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from checkout.orders.models import OrderEvent
+from checkout.orders.models import Order, OrderEvent
 from checkout.orders.operations import let_goods_go, lock_order, move_order, record_event
 from checkout.orders.states import NEXT_STATES, OrderState
 
 from . import brake
 from .books import compare_payout
-from .disputes import LOST
+from .disputes import may_go_on
 from .models import PaymentAttempt, PaymentIncident, Payout, Refund
 from .operations import CannotPay, PaymentServiceDown, end_attempt, sync_attempt, take_as_paid
+from .refund_sums import has_money_left
 from .refunds import start_refund
 from .restocking import put_all_back
 from .seen import GatewayRefused
-from .states import ACTIVE_STATES, COUNTED_REFUND_STATES, AttemptState
+from .states import ACTIVE_STATES, COUNTED_REFUND_STATES, LOST_DISPUTES, AttemptState
 from .webhook import attempt_named
 
 Kind = PaymentIncident.Kind
@@ -102,7 +103,7 @@ def _is_possible(incident: PaymentIncident, remedy: Remedy) -> bool:
     if remedy == R.TAKE:
         return OrderState.PAID in NEXT_STATES[incident.order.status]
     if remedy == R.FIGHT:
-        return incident.data.get("status") not in LOST
+        return incident.data.get("status") not in LOST_DISPUTES
     return True
 
 
@@ -247,18 +248,26 @@ def _fight(incident: PaymentIncident, by, note: str) -> None:
 
 
 def _accept(incident: PaymentIncident, by, note: str) -> None:
-    """Let a dispute go. Once it is lost that ends the matter.
-
-    An order that was kept back has no money any more, so its goods are for sale again.
-    """
-    if incident.data.get("status") not in LOST:
+    """Let a dispute go. Once it is lost that ends the matter, and the order is no longer kept back for it."""
+    if incident.data.get("status") not in LOST_DISPUTES:
         _answer(incident, R.ACCEPT, by, note)
         return
+    _close(incident, R.ACCEPT, by, note)
     order = incident.order
     if order and order.status == OrderState.REVIEW:
-        move_order(order, OrderState.REFUNDED, OrderEvent.Kind.DISPUTE_CLOSED, by=by, note="lost")
-        put_all_back(order, by=by, note=f"dispute {incident.pk}")
-    _close(incident, R.ACCEPT, by, note)
+        _let_go_on(order, by) if has_money_left(order) else _end_lost(order, incident, by)
+
+
+def _let_go_on(order: Order, by) -> None:
+    """Let an order go on of which only a part was lost, as one of which a part was paid back: its goods stay sold."""
+    if may_go_on(order):
+        move_order(order, OrderState.PAID, OrderEvent.Kind.DISPUTE_CLOSED, by=by, note="lost in part")
+
+
+def _end_lost(order: Order, incident: PaymentIncident, by) -> None:
+    """End an order that has no money any more; its goods are for sale again."""
+    move_order(order, OrderState.REFUNDED, OrderEvent.Kind.DISPUTE_CLOSED, by=by, note="lost")
+    put_all_back(order, by=by, note=f"dispute {incident.pk}")
 
 
 def _answer(incident: PaymentIncident, answer: str, by, note: str) -> None:

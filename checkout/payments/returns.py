@@ -4,10 +4,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
-from catalogue.producers.terms import Mode
 from django.db.models import Sum
 from django.utils import timezone
 
+from catalogue.producers.terms import Mode
 from catalogue.producers.vat import vat_included
 from catalogue.stock.models import Move
 from checkout.ledger.chart import Account
@@ -17,9 +17,8 @@ from checkout.orders.bookkeeping import delivery_vat, line_words, sale_of
 from checkout.orders.models import Line, Order, OrderEvent
 
 from .bookkeeping import vat_percent_of
-from .disputes import lost_baht
 from .models import PaymentAttempt, RefundLine
-from .refund_sums import counted_baht, paid_baht
+from .refund_sums import counted_baht, lost_baht, paid_baht
 from .states import COUNTED_REFUND_STATES, AttemptState
 
 SATANG = Decimal("0.01")

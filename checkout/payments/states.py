@@ -52,3 +52,7 @@ NEXT_REFUND_STATES: dict[str, frozenset[str]] = {
 # What counts against the sum that can still be given back: a refund that failed or was withdrawn frees its share.
 COUNTED_REFUND_STATES = frozenset({R.REQUESTED, R.NEEDS_BUYER, R.PENDING, R.SUCCEEDED})
 OPEN_REFUND_STATES = frozenset({R.REQUESTED, R.NEEDS_BUYER, R.PENDING})
+
+# How a bank decides a dispute, in Stripe's words. `prevented`: the buyer got her money back before it became one.
+WON_DISPUTES = frozenset({"won", "warning_closed"})
+LOST_DISPUTES = frozenset({"lost", "prevented"})

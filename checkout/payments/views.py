@@ -21,16 +21,18 @@ from checkout.orders.states import PAYABLE_STATES
 
 from .brake import Stop
 from .forms import SlipForm
-from .methods import is_offered, offered_methods, way_of
+from .methods import way_of, ways_for
 from .models import BankAccount, PaymentAttempt, Slip
 from .offline import CannotTakeSlip, NotWaited, take_in_slip
 from .operations import (
+    STOPPED,
     CannotPay,
     MethodNotAvailable,
     NotPayable,
     PaymentServiceDown,
     Stopped,
     TooManyTries,
+    open_ways,
     start_attempt,
     sync_attempt,
 )
@@ -38,7 +40,7 @@ from .qr import qr_png
 from .seen import BadSignature, WrongMode
 from .slip_picture import BadPicture
 from .states import ACTIVE_STATES, AttemptState
-from .visitor import visitor_of
+from .visitor import NOBODY, Visitor, visitor_of
 from .webhook import handle_webhook
 from .words import method_to_choose, slip_trouble, stopped_in_words, what_happened
 
@@ -54,10 +56,10 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
     order = get_object_or_404(Order, token=token)
     if order.status not in PAYABLE_STATES:
         return redirect(order)
-    return render(request, "payments/pay.html", pay_context(order))
+    return render(request, "payments/pay.html", pay_context(order, visitor=visitor_of(request)))
 
 
-def pay_context(order: Order, form: SlipForm | None = None) -> dict:
+def pay_context(order: Order, form: SlipForm | None = None, visitor: Visitor = NOBODY) -> dict:
     """Return what the page of payment shows: the attempt that runs, or how the last one ended.
 
     An attempt whose first answer never came has nothing to show: the buyer chooses once more, and
@@ -69,16 +71,18 @@ def pay_context(order: Order, form: SlipForm | None = None) -> dict:
     running = last if is_active and last.state == AttemptState.WAITING else None
     slip = running.slips.last() if running else None
     minutes_left = math.ceil((running.expires_at - now).total_seconds() / 60) if running else 0
+    was_stopped = last is not None and last.last_error == STOPPED
+    open_now = open_ways(order, visitor) if was_stopped and not is_active else ()
     # Where a form stands in the piece, the passing of a minute must not exchange it.
     is_slow = running is not None and not way_of(running.method).asks_outside
     return {
         "order": order,
         "attempt": running,
         "minutes_left": minutes_left,
-        "what_happened": "" if is_active else what_happened(last),
+        "what_happened": "" if is_active else what_happened(last, open_now),
         "can_start": order.pay_by > now,
-        "method": method_to_choose(last),
-        "ways": offered_methods(order.total_incl_tax),
+        "method": method_to_choose(last, open_now),
+        "ways": ways_for(order),
         "is_slow": is_slow,
         "seen": f"{last.pk}-{last.state}-{slip.state if slip else ''}-{'' if is_slow else minutes_left}"
         if last
@@ -124,7 +128,7 @@ def still_unpaid(request: HttpRequest, order: Order) -> HttpResponse:
 
     A needless swap would take the keyboard's place away, and make a screen reader begin anew.
     """
-    context = pay_context(order)
+    context = pay_context(order, visitor=visitor_of(request))
     if request.GET.get("seen") == context["seen"]:
         return HttpResponse(status=204)
     return render(request, "payments/waiting.html", context)
@@ -147,7 +151,7 @@ def start(request: HttpRequest, token: str) -> HttpResponse:
 
 def begin_payment(request: HttpRequest, order: Order, method: str) -> HttpResponse:
     """Start paying and send the buyer where she pays; in trouble, to the page that says what happened."""
-    if not is_offered(method, order.total_incl_tax):
+    if method not in {way.method for way in ways_for(order)}:
         messages.error(request, _("Please choose how you want to pay."))
         return redirect("payments:pay", order.token)
     try:
@@ -167,11 +171,13 @@ def begin_payment(request: HttpRequest, order: Order, method: str) -> HttpRespon
 def stopped(request: HttpRequest, order: Order, stop: Stop) -> HttpResponse:
     """Show the page of payment with what the brake has to say, and the ways that are open."""
     seconds = max(1, math.ceil((stop.until - timezone.now()).total_seconds()))
+    ways = [way for way in open_ways(order, visitor_of(request)) if way.method != stop.path]
     context = {
         **pay_context(order),
         "what_happened": "",
-        "stopped": stopped_in_words(stop),
-        "method": Method.CARD if stop.path == Method.PROMPTPAY else Method.PROMPTPAY,
+        "stopped": stopped_in_words(stop, ways),
+        "is_way_open": bool(ways),
+        "method": ways[0].method if ways else stop.path,
     }
     response = render(request, "payments/pay.html", context, status=429)
     response["Retry-After"] = str(seconds)

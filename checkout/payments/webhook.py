@@ -11,7 +11,7 @@ from .disputes import sync_dispute
 from .incidents import raise_incident
 from .models import PaymentAttempt, PaymentIncident, StripeEvent
 from .operations import sync_attempt
-from .refunds import import_refunds
+from .refund_sync import import_refunds
 from .seen import Hint
 
 # What we act on. Stripe takes at most twenty names when asked for what it could not deliver.

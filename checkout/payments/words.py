@@ -1,6 +1,7 @@
 """How a try to pay went, in words a buyer can use."""
 
 import math
+from collections.abc import Sequence
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from .brake import Stop
 from .forms import too_large_in_words
+from .methods import Way
 from .models import PaymentAttempt
 from .offline import CannotTakeSlip, SlipUsed, TooManySlips
 from .operations import STOPPED
@@ -31,19 +33,20 @@ REASONS = {
 }
 
 
-def what_happened(attempt: PaymentAttempt | None) -> str:
+def what_happened(attempt: PaymentAttempt | None, ways: Sequence[Way] = ()) -> str:
     """Say how the last try to pay ended, or nothing when there was none.
 
     To be shown only when no attempt is running: an earlier decline must not frighten a buyer who
-    is about to pay in another way.
+    is about to pay in another way. `ways` are those open to her now.
     """
     if attempt is None:
         return ""
     if attempt.last_error == STOPPED:
-        return _(
+        closed = _(
             "Several card payments did not go through within a short time, so the card page has closed. No money was "
-            "taken, and your order stays kept. Please pay by PromptPay now, or try a card again in a few minutes."
+            "taken, and your order stays kept."
         )
+        return f"{closed} {ways_in_words(ways)}"
     if attempt.state == AttemptState.FAILED:
         reason = REASONS.get(attempt.last_error, _("The payment did not go through."))
         return f"{reason} {_('No money was taken.')}"
@@ -56,33 +59,40 @@ def what_happened(attempt: PaymentAttempt | None) -> str:
     return _("The time of the QR has run out before it was paid. If you have just paid, please check again first.")
 
 
-def method_to_choose(last: PaymentAttempt | None) -> str:
+def ways_in_words(ways: Sequence[Way]) -> str:
+    """Name the ways to pay that are open."""
+    if not ways:
+        return _("Please try again then, or write to us and we will help.")
+    return _("Open to you right away: %(ways)s.") % {"ways": ", ".join(str(way.name) for way in ways)}
+
+
+def method_to_choose(last: PaymentAttempt | None, ways: Sequence[Way] = ()) -> str:
     """Return the way to pay that is chosen when the page opens: the last one, unless the brake has just ended it."""
     if last is None or last.last_error == STOPPED:
-        return Method.PROMPTPAY
+        return ways[0].method if ways else Method.PROMPTPAY
     return last.method
 
 
-def stopped_in_words(stop: Stop) -> str:
-    """Say why a way to pay rests, for how long, that nothing is lost, and what to do now."""
+def stopped_in_words(stop: Stop, ways: Sequence[Way]) -> str:
+    """Say why a way to pay rests, for how long, and which ways are open now."""
     minutes = max(1, math.ceil((stop.until - timezone.now()).total_seconds() / 60))
     if stop.path == Method.CARD:
         words = ngettext(
             "Several card payments did not go through within a short time. To keep stolen cards out, we let cards rest "
-            "for %(minutes)d minute. You can pay by PromptPay right away, or try your card again then.",
+            "for %(minutes)d minute; then you can try again.",
             "Several card payments did not go through within a short time. To keep stolen cards out, we let cards rest "
-            "for %(minutes)d minutes. You can pay by PromptPay right away, or try your card again then.",
+            "for %(minutes)d minutes; then you can try again.",
             minutes,
         )
     else:
         words = ngettext(
             "Several payments in this way did not go through within a short time, so we let it rest for %(minutes)d "
-            "minute. You can pay in another way right away, or try this one again then.",
+            "minute; then you can try again.",
             "Several payments in this way did not go through within a short time, so we let it rest for %(minutes)d "
-            "minutes. You can pay in another way right away, or try this one again then.",
+            "minutes; then you can try again.",
             minutes,
         )
-    return words % {"minutes": minutes}
+    return f"{words % {'minutes': minutes}} {ways_in_words(ways)}"
 
 
 def slip_trouble(error: BadPicture | CannotTakeSlip) -> str:

@@ -30,16 +30,24 @@ def desk_page(view):
     return guarded
 
 
-def refund_page(view):
-    """Let in staff who may give money back, and nobody else."""
+def page_for(permission: str):
+    """Let in staff who pack orders and have this permission too."""
 
-    @wraps(view)
-    def guarded(request, *args, **kwargs):
-        if not request.user.has_perm(REFUND_PAYMENTS):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
+    def guard(view):
+        @wraps(view)
+        @desk_page
+        def guarded(request, *args, **kwargs):
+            if not request.user.has_perm(permission):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
 
-    return desk_page(guarded)
+        return guarded
+
+    return guard
+
+
+refund_page = page_for(REFUND_PAYMENTS)  # who may give money back
+offline_page = page_for(CONFIRM_OFFLINE)  # who may say that money has come
 
 
 class TooManyTries(Exception):
@@ -62,16 +70,3 @@ def confirm(request, password: str) -> bool:
     cache.delete(key)
     request.session[CONFIRMED] = time.time()
     return True
-
-
-def offline_page(view):
-    """Let in staff who may say that money has come."""
-
-    @wraps(view)
-    @desk_page
-    def guarded(request, *args, **kwargs):
-        if not request.user.has_perm(CONFIRM_OFFLINE):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return guarded

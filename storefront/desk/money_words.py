@@ -19,6 +19,7 @@ from checkout.payments.remedies import (
     Remedy,
     StillOdd,
 )
+from checkout.payments.states import LOST_DISPUTES
 from storefront.ui.baht import baht_exact
 from storefront.ui.thai_dates import date_time, long_date
 
@@ -78,6 +79,11 @@ ON_BALANCE = gettext_lazy(
     "it back by itself: send it to the buyer from the bank, then note it here."
 )
 LOST = gettext_lazy("The bank has decided for the buyer, and the money is gone. Close it when you have seen it.")
+LOST_PART = gettext_lazy(
+    "The bank has decided for the buyer: %(lost)s are gone, and %(left)s of the payment stay with us. The order counts "
+    "as one of which a part was paid back. When you close this, it goes on to be packed; if it is not to be sent, pay "
+    "the rest back."
+)
 
 FACTS = {
     "expected_baht": gettext_lazy("We expected"),
@@ -85,6 +91,7 @@ FACTS = {
     "received": gettext_lazy("What came"),
     "difference_baht": gettext_lazy("Difference"),
     "amount_baht": gettext_lazy("Sum"),
+    "left_baht": gettext_lazy("Still with us"),
     "parts_baht": gettext_lazy("Sum of its parts"),
     "lines": gettext_lazy("Parts"),
     "arrives_on": gettext_lazy("At our bank on"),
@@ -161,9 +168,16 @@ def meaning(incident: PaymentIncident) -> str:
     """Say what happened and what that means for whoever settles it."""
     if incident.data.get("on_balance"):
         return str(ON_BALANCE)
-    if incident.kind == Kind.DISPUTE and incident.data.get("status") in {"lost", "prevented"}:
-        return str(LOST)
+    if incident.kind == Kind.DISPUTE and incident.data.get("status") in LOST_DISPUTES:
+        return _loss(incident)
     return str(MEANINGS[incident.kind])
+
+
+def _loss(incident: PaymentIncident) -> str:
+    left_baht = Decimal(incident.data.get("left_baht", "0"))
+    if not left_baht:
+        return str(LOST)
+    return LOST_PART % {"lost": baht_exact(Decimal(incident.data["amount_baht"])), "left": baht_exact(left_baht)}
 
 
 def facts(incident: PaymentIncident) -> list[Fact]:

@@ -15,8 +15,12 @@ LARGEST_STATEMENT = 2 * 1024 * 1024
 def day_that_came(day: date) -> date:
     """Return a day, unless it is one of the future."""
     if day > timezone.localdate():
-        raise forms.ValidationError(_("This day has not come yet."))
+        raise forms.ValidationError(day_to_come())
     return day
+
+
+def day_to_come() -> str:
+    return _("This day has not come yet.")
 
 
 class ConfirmForm(forms.Form):

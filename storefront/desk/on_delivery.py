@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -10,6 +11,7 @@ from checkout.fulfilment.collections import (
     NoStatement,
     Outcome,
     WrongAmount,
+    WrongDay,
     WrongStep,
     book_statement,
     look_at_returned,
@@ -22,15 +24,14 @@ from checkout.fulfilment.models import CARRIER_KEEPS_DAYS, Collection
 from checkout.orders.models import Order
 from checkout.orders.operations import IllegalMove
 from checkout.orders.queries import order_rows
-from checkout.payments.offline import (
-    LineUsed,
-    call_off,
-)
+from checkout.payments.offline import LineUsed, call_off
+from storefront.ui.thai_dates import long_date
 
 from .access import offline_page
 from .offline_forms import DayForm, RemittedForm, StatementForm, today_first
-from .transfers import already_done
+from .presses import press
 from .views import desk_context
+from .words import ALREADY_DONE, ALREADY_MOVED, LINE_USED
 
 # Two forms on one page ask for a day: each field has its own id.
 BESIDE = "collected_%s"
@@ -93,8 +94,22 @@ def collected(request: HttpRequest, pk: int) -> HttpResponse:
     found, form = find_collection(pk), DayForm(request.POST, auto_id=BESIDE)
     if not form.is_valid():
         return render_collection(request, found, collected=form)
-    _note(request, _("Noted: the buyer has paid the carrier."), mark_collected, found, on=form.cleaned_data["day"])
+    try:
+        _note(request, _("Noted: the buyer has paid the carrier."), mark_collected, found, on=form.cleaned_data["day"])
+    except WrongDay as error:
+        form.add_error("day", wrong_day_in_words(found, error))
+        return render_collection(request, found, collected=form)
     return redirect("desk:collection", pk)
+
+
+def wrong_day_in_words(found: Collection, error: WrongDay) -> str:
+    """Say why money cannot have moved so early, and from which day on it can."""
+    day = long_date(error.earliest, get_language())
+    if found.collected_on:
+        return _("The buyer paid the carrier on %(day)s: he cannot have paid us before. Nothing was saved.") % {
+            "day": day
+        }
+    return _("The parcel left on %(day)s: nobody can have paid for it before. Nothing was saved.") % {"day": day}
 
 
 @require_POST
@@ -114,12 +129,12 @@ def remitted(request: HttpRequest, pk: int) -> HttpResponse:
         )
     except WrongAmount:
         form.add_error("amount_baht", _("The carrier was to take another sum. Nothing was saved; please ask him."))
+    except WrongDay as error:
+        form.add_error("day", wrong_day_in_words(found, error))
     except LineUsed:
-        form.add_error(
-            "reference", _("This line of the statement confirms another payment already. Nothing was saved.")
-        )
+        form.add_error("reference", LINE_USED)
     except WrongStep:
-        messages.error(request, already_done())
+        messages.error(request, ALREADY_DONE)
         return redirect("desk:collection", pk)
     else:
         messages.success(request, _("%(number)s is paid.") % {"number": found.parcel.order.number})
@@ -153,12 +168,7 @@ def looked_at(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _note(request: HttpRequest, done: str, operation, found: Collection, **facts) -> None:
-    try:
-        operation(found, **facts, by=request.user)
-    except (WrongStep, IllegalMove):
-        messages.error(request, already_done())
-    else:
-        messages.success(request, done)
+    press(request, operation, found, **facts, done=done, troubles={WrongStep: ALREADY_DONE, IllegalMove: ALREADY_DONE})
 
 
 @require_POST
@@ -187,10 +197,12 @@ def statement(request: HttpRequest) -> HttpResponse:
 def end_order(request: HttpRequest, number: str) -> HttpResponse:
     """End an order that was to be paid on delivery and is not packed."""
     found = get_object_or_404(Order, number=number)
-    try:
-        call_off(found, by=request.user, note=request.POST.get("note", "")[:200])
-    except IllegalMove:
-        messages.error(request, _("Somebody else has already moved this order on. This is how it stands now."))
-    else:
-        messages.success(request, _("%(number)s is called off; its goods are back on the shelf.") % {"number": number})
+    press(
+        request,
+        call_off,
+        found,
+        note=request.POST.get("note", "")[:200],
+        done=_("%(number)s is called off; its goods are back on the shelf.") % {"number": number},
+        troubles={IllegalMove: ALREADY_MOVED},
+    )
     return redirect("desk:order", number)

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy
 
 from checkout.orders.models import OrderEvent
 from checkout.payments.models import PaymentAttempt, PaymentIncident, Refund
+from checkout.payments.refund_sync import BY_HAND
 from checkout.payments.refunds import (
-    BY_HAND,
     CannotRefund,
     NotRefundable,
     RefundRefused,

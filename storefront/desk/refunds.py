@@ -17,23 +17,23 @@ from checkout.orders.states import UNSENT_STATES
 from checkout.payments.models import PaymentAttempt, Refund, RefundLine
 from checkout.payments.operations import PaymentServiceDown
 from checkout.payments.refund_sums import are_goods_going_back, refundable_baht
+from checkout.payments.refund_sync import BY_HAND
 from checkout.payments.refunds import (
-    BY_HAND,
     CannotRefund,
     GoodsGone,
     NotByHand,
     NotWithdrawn,
     cancel_refund,
     mark_refunded_by_hand,
-    restock_line,
     start_refund,
     sum_to_give_back,
 )
-from checkout.payments.restocking import CannotRestock
+from checkout.payments.restocking import CannotRestock, restock_line
 from checkout.payments.states import COUNTED_REFUND_STATES, AttemptState, RefundState
 from checkout.payments.webhook import is_uuid
 
 from .access import REFUND_PAYMENTS, TooManyTries, confirm, is_confirmed, refund_page
+from .presses import press
 from .refund_forms import PasswordForm, RefundForm
 from .refund_words import failure, refund_trouble, refusal, what_happened
 
@@ -230,16 +230,12 @@ def _try_again(request: HttpRequest, attempt: PaymentAttempt, trouble: str) -> H
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Withdraw a refund that has not left yet."""
     found = get_object_or_404(Refund.objects.select_related("attempt__order"), pk=pk)
-    try:
-        cancel_refund(found, by=request.user)
-    except GoodsGone:
-        messages.error(request, _("Others have bought its pieces meanwhile, so it cannot be withdrawn."))
-    except NotWithdrawn:
-        messages.error(request, _("It is too late to withdraw it. This is how it stands now."))
-    except PaymentServiceDown:
-        messages.error(request, _("Stripe cannot be reached just now. Please try again in a few minutes."))
-    else:
-        messages.success(request, _("The refund is withdrawn; the money stays here."))
+    troubles = {
+        GoodsGone: _("Others have bought its pieces meanwhile, so it cannot be withdrawn."),
+        NotWithdrawn: _("It is too late to withdraw it. This is how it stands now."),
+        PaymentServiceDown: _("Stripe cannot be reached just now. Please try again in a few minutes."),
+    }
+    press(request, cancel_refund, found, done=_("The refund is withdrawn; the money stays here."), troubles=troubles)
     return redirect("desk:order", found.attempt.order.number)
 
 
@@ -248,12 +244,14 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def mark(request: HttpRequest, pk: int) -> HttpResponse:
     """Note that money was given back by hand."""
     found = get_object_or_404(Refund.objects.select_related("attempt__order"), pk=pk)
-    try:
-        mark_refunded_by_hand(found, by=request.user, note=request.POST.get("note", "").strip()[:255])
-    except NotByHand:
-        messages.error(request, _("Somebody else has already moved this refund on. This is how it stands now."))
-    else:
-        messages.success(request, _("Noted: the buyer has her money back, and gets a mail."))
+    press(
+        request,
+        mark_refunded_by_hand,
+        found,
+        note=request.POST.get("note", "").strip()[:255],
+        done=_("Noted: the buyer has her money back, and gets a mail."),
+        troubles={NotByHand: _("Somebody else has already moved this refund on. This is how it stands now.")},
+    )
     return redirect("desk:order", found.attempt.order.number)
 
 
@@ -262,10 +260,11 @@ def mark(request: HttpRequest, pk: int) -> HttpResponse:
 def pieces_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Put pieces on the shelf that have come back from a buyer."""
     found = get_object_or_404(RefundLine.objects.select_related("line__order"), pk=pk)
-    try:
-        restock_line(found, by=request.user)
-    except CannotRestock:
-        messages.error(request, _("These pieces are on the shelf already, or their refund was withdrawn."))
-    else:
-        messages.success(request, _("The pieces are on the shelf again."))
+    press(
+        request,
+        restock_line,
+        found,
+        done=_("The pieces are on the shelf again."),
+        troubles={CannotRestock: _("These pieces are on the shelf already, or their refund was withdrawn.")},
+    )
     return redirect("desk:order", found.line.order.number)

@@ -14,6 +14,7 @@ from checkout.payments.models import BankAccount, PaymentAttempt, Slip
 from checkout.payments.offline import (
     AmountDiffers,
     CannotConfirm,
+    DayToCome,
     LineUsed,
     confirm_money,
     refuse_slip,
@@ -25,8 +26,10 @@ from checkout.payments.private_files import private_storage
 from checkout.payments.states import AttemptState
 
 from .access import offline_page
-from .offline_forms import AccountForm, ConfirmForm, ReasonForm
+from .offline_forms import AccountForm, ConfirmForm, ReasonForm, day_to_come
+from .presses import press
 from .views import desk_context
+from .words import ALREADY_DONE, LINE_USED
 
 KEEP_ACCOUNTS = "payments.change_bankaccount"
 CONFIRMABLE = (AttemptState.WAITING, AttemptState.ENDED)
@@ -118,23 +121,20 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     except AmountDiffers:
         form.add_error("received_baht", _("The order wants another sum. Nothing was saved."))
         return render_transfer(request, attempt, form=form, differs=True)
+    except DayToCome:
+        form.add_error("received_on", day_to_come())
+        return render_transfer(request, attempt, form=form)
     except LineUsed:
-        form.add_error(
-            "reference", _("This line of the statement confirms another payment already. Nothing was saved.")
-        )
+        form.add_error("reference", LINE_USED)
         return render_transfer(request, attempt, form=form)
     except CannotConfirm:
-        messages.error(request, already_done())
+        messages.error(request, ALREADY_DONE)
         return redirect("desk:transfer", pk)
     if settled.state == AttemptState.PAID:
         messages.success(request, _("%(number)s is paid; the buyer gets a mail.") % {"number": attempt.order.number})
     else:
         messages.warning(request, _("%(number)s now stands under “Odd money”.") % {"number": attempt.order.number})
     return redirect("desk:transfers")
-
-
-def already_done() -> str:
-    return _("Somebody else has already settled this. This is how it stands now.")
 
 
 @require_POST
@@ -144,12 +144,8 @@ def refuse(request: HttpRequest, uuid) -> HttpResponse:
     form = ReasonForm(request.POST)
     if not form.is_valid():
         return render_transfer(request, slip.attempt, reason=form)
-    try:
-        refuse_slip(slip, **form.cleaned_data, by=request.user)
-    except CannotConfirm:
-        messages.error(request, already_done())
-    else:
-        messages.success(request, _("The buyer is asked for another slip."))
+    done, troubles = _("The buyer is asked for another slip."), {CannotConfirm: ALREADY_DONE}
+    press(request, refuse_slip, slip, **form.cleaned_data, done=done, troubles=troubles)
     return redirect("desk:transfers")
 
 

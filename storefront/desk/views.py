@@ -25,9 +25,10 @@ from checkout.payments.offline import slips_to_check
 
 from .access import CONFIRM_OFFLINE, desk_page
 from .forms import ShipForm
+from .presses import press
 from .refund_words import log_words
 from .refunds import money_back
-from .words import JOB_NAMES
+from .words import ALREADY_MOVED, JOB_NAMES
 
 ORDERS_PER_PAGE = 50
 
@@ -106,12 +107,7 @@ def unpack(request: HttpRequest, number: str) -> HttpResponse:
 
 def _step(request: HttpRequest, number: str, operation, done: str) -> HttpResponse:
     found = get_object_or_404(Order, number=number)
-    try:
-        operation(found, by=request.user)
-    except IllegalMove:
-        messages.error(request, _("Somebody else has already moved this order on. This is how it stands now."))
-    else:
-        messages.success(request, done % {"number": number})
+    press(request, operation, found, done=done % {"number": number}, troubles={IllegalMove: ALREADY_MOVED})
     return redirect("desk:order", number)
 
 
@@ -128,7 +124,7 @@ def ship(request: HttpRequest, number: str) -> HttpResponse:
         form.add_error("tracking_number", trouble_in_words(error))
         return render_order(request, found, form, status=422)
     except IllegalMove:
-        messages.error(request, _("Somebody else has already moved this order on. This is how it stands now."))
+        messages.error(request, ALREADY_MOVED)
     else:
         messages.success(request, _("%(number)s is on its way; the buyer gets a mail.") % {"number": number})
     return redirect("desk:order", number)

@@ -1,4 +1,4 @@
-"""What the lists of work are called."""
+"""What the lists of work are called, and what somebody reads who comes second."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -9,3 +9,7 @@ JOB_NAMES = {
     "trouble": _("Payment being checked"),
     "sent": _("Sent"),
 }
+
+ALREADY_DONE = _("Somebody else has already settled this. This is how it stands now.")
+ALREADY_MOVED = _("Somebody else has already moved this order on. This is how it stands now.")
+LINE_USED = _("This line of the statement confirms another payment already. Nothing was saved.")

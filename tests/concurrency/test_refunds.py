@@ -57,7 +57,7 @@ def no_lock(monkeypatch):
         attempt = PaymentAttempt.objects.select_related("order").get(pk=attempt.pk)
         return attempt.order, attempt
 
-    monkeypatch.setattr(refunds, "_lock_attempt", look)
+    monkeypatch.setattr(refunds, "lock_attempt", look)
 
 
 def all_at_once(work: Callable[[], Refund]) -> list[Refund | Exception]:

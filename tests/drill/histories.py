@@ -16,9 +16,11 @@ from django.db.models import Q
 from catalogue.producers.models import StockRecord
 from checkout.orders.models import Order, OrderEvent
 from checkout.payments import reconcile
+from checkout.payments.disputes import sync_dispute
 from checkout.payments.models import PaymentAttempt, PaymentIncident, Payout, Refund
 from checkout.payments.operations import start_attempt, sync_attempt
 from checkout.payments.refunds import CannotRefund, cancel_refund, start_refund
+from checkout.payments.remedies import Remedy, settle_incident
 from checkout.payments.standin import buyer as people
 from checkout.payments.standin import disputes, payouts
 from checkout.payments.standin import refunds as stripes_refunds
@@ -116,6 +118,18 @@ class Story:
     def old_qr(self) -> None:
         """The first QR, which was ended, is paid all the same."""
         people.pay_old_qr(self.account, self.order.attempts.order_by("pk").first().intent_id)
+
+    def dispute(self, satang: int) -> None:
+        """The buyer disowns a part of what she paid."""
+        with self.account.store.transaction():
+            disputes.open_dispute(self.account, sync_attempt(self.last.pk).charge_id, satang)
+
+    def accept(self) -> None:
+        """Somebody at the desk asks how the dispute was decided, and lets it go."""
+        (dispute,) = self.account.store.select("dispute")
+        settle_incident(
+            sync_dispute(dispute["id"]), Remedy.ACCEPT, by=make_staff(email="desk@example.com"), note="Seen."
+        )
 
     def end_dispute(self, outcome: str) -> None:
         """The buyer's bank decides."""
@@ -258,6 +272,15 @@ HISTORIES: dict[str, list[Step]] = {
         lambda s: s.time(20),
         lambda s: s.look(),
         lambda s: s.end_dispute("lost"),
+        lambda s: s.time(20),
+    ],
+    "card disputed in part and lost": [
+        lambda s: s.start("card"),
+        lambda s: s.card(PAYS),
+        lambda s: s.dispute(20000),
+        lambda s: s.time(20),
+        lambda s: s.end_dispute("lost"),
+        lambda s: s.accept(),
         lambda s: s.time(20),
     ],
     "card disputed and won": [

@@ -30,8 +30,9 @@ from checkout.orders.operations import place_order, price_basket
 from checkout.payments import gateway, reconcile
 from checkout.payments.models import PaymentAttempt, PaymentIncident, Refund, RefundLine
 from checkout.payments.operations import start_attempt, sync_attempt
-from checkout.payments.refunds import NotWithdrawn, RefundWish, cancel_refund, restock_line, start_refund
+from checkout.payments.refunds import NotWithdrawn, RefundWish, cancel_refund, start_refund
 from checkout.payments.remedies import Remedy, settle_incident
+from checkout.payments.restocking import restock_line
 from checkout.payments.standin import StandIn
 from checkout.payments.standin import buyer as people
 from checkout.payments.standin.cards import card_by_number

@@ -11,10 +11,11 @@ from catalogue.producers.vat import vat_included
 from checkout.orders.models import Order
 from checkout.orders.operations import CannotOrder, place_order, price_basket
 from checkout.orders.queries import vat_in_order
-from checkout.payments.gateway import to_baht, to_satang
+from checkout.payments.gateway import to_satang
 from checkout.payments.models import PaymentAttempt, Refund, RefundLine
 from checkout.payments.refund_sums import delivery_left_baht, is_all_given_back, lines_left, refundable_baht, share_of
 from checkout.payments.states import AttemptState, RefundState
+from checkout.payments.stripe_answers import to_baht
 from tests.drill.histories import undone
 from tests.drill.whole import differences
 from tests.factories import make_basket, make_buyer, make_offer, make_product, make_voucher

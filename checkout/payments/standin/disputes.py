@@ -26,26 +26,30 @@ _FILES = (
 )  # fmt: skip
 
 
-def open_dispute(account: Account, charge_id: str) -> dict | None:
-    """The buyer told her bank that she knows nothing of this payment; the bank takes the money back for now."""
+def open_dispute(account: Account, charge_id: str, satang: int | None = None) -> dict | None:
+    """The buyer told her bank that she knows nothing of this payment, or of some satang of it.
+
+    The bank takes that money back for now.
+    """
     charge = account.store.get("charge", charge_id)
     if charge is None or charge["disputed"] or charge["amount_refunded"] >= charge["amount"]:
         return None
     charge["disputed"] = True
     account.store.save(charge)
-    dispute = account.store.add(_new_dispute(account, charge))
+    dispute = account.store.add(_new_dispute(account, charge, satang))
     emit(account, "charge.dispute.created", dispute)
     _move_funds(account, dispute, -dispute["amount"], "dispute", "charge.dispute.funds_withdrawn")
     account.store.schedule(dispute["evidence_details"]["due_by"], "lapse_dispute", dispute["id"])
     return dispute
 
 
-def _new_dispute(account: Account, charge: dict) -> dict:
+def _new_dispute(account: Account, charge: dict, satang: int | None) -> dict:
+    left = charge["amount"] - charge["amount_refunded"]
     now = account.now()
     return {
         "id": new_id("du"),
         "object": "dispute",
-        "amount": charge["amount"] - charge["amount_refunded"],
+        "amount": min(satang or left, left),
         "balance_transactions": [],
         "charge": charge["id"],
         "created": now,

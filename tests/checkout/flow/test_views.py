@@ -93,6 +93,20 @@ def test_check_without_a_way_to_pay_orders_nothing(shopper):
     assert not Order.objects.exists()
 
 
+@pytest.mark.parametrize(("postcodes", "offered"), [(["40"], True), (["50"], False)])
+def test_cash_on_delivery_is_offered_where_the_parcel_can_be_paid(shopper, settings, postcodes, offered):
+    settings.COD_ENABLED, settings.COD_POSTCODES = True, postcodes
+    make_tambon(postcode="40000")
+    with override("en"):
+        shopper.post(reverse("checkout:delivery"), ANSWERS)
+        page = shopper.get(reverse("checkout:check")).content.decode()
+        response = shopper.post(reverse("checkout:check"), {"method": "cod", "shown_total": "635.00"})
+
+    assert ('value="cod"' in page) is offered
+    assert response.status_code == (302 if offered else 422)
+    assert Order.objects.exists() is offered
+
+
 def test_a_changed_price_is_shown_before_anything_is_ordered(shopper):
     make_tambon()
     with override("en"):

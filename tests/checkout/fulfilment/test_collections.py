@@ -1,6 +1,6 @@
 """Parcels paid on delivery: from the promise to the carrier's payout, or back to the shelf."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -12,6 +12,7 @@ from checkout.fulfilment.collections import (
     NoStatement,
     Outcome,
     WrongAmount,
+    WrongDay,
     WrongStep,
     book_statement,
     look_at_returned,
@@ -20,7 +21,7 @@ from checkout.fulfilment.collections import (
     mark_remitted,
     open_collections,
 )
-from checkout.fulfilment.models import Collection
+from checkout.fulfilment.models import Collection, Parcel
 from checkout.fulfilment.operations import mark_packed, mark_shipped, open_again
 from checkout.fulfilment.queries import job_called, job_counts, orders_in
 from checkout.orders.models import Order, OrderEvent
@@ -55,6 +56,13 @@ def make_collection(*, tracking: str = "TH12345678", order: Order | None = None)
     order = order or make_promised()
     mark_packed(order, by=make_staff())
     return mark_shipped(order, carrier=Carrier.FLASH, tracking_number=tracking, by=make_staff()).collection
+
+
+def sent(collection: Collection, *, on: date) -> Collection:
+    """Let a parcel have left on this day, just after midnight."""
+    left_at = timezone.make_aware(datetime(on.year, on.month, on.day, 0, 30))
+    Parcel.objects.filter(pk=collection.parcel_id).update(shipped_at=left_at)
+    return again(collection)
 
 
 def attempt_of(collection: Collection) -> PaymentAttempt:
@@ -117,12 +125,12 @@ def test_paid_order_has_no_money_to_collect():
 
 
 def test_carrier_keeps_the_money_for_five_days():
-    collection = make_collection()
+    collection = sent(make_collection(), on=date(2025, 11, 25))
 
-    mark_collected(collection, on=date(2026, 11, 26), by=make_staff())
+    mark_collected(collection, on=date(2025, 11, 26), by=make_staff())
 
     collection = again(collection)
-    assert (collection.state, collection.kept_until) == (State.COLLECTED, date(2026, 12, 1))
+    assert (collection.state, collection.kept_until) == (State.COLLECTED, date(2025, 12, 1))
     assert attempt_of(collection).state == AttemptState.WAITING  # the buyer may still have it back
 
 
@@ -261,7 +269,46 @@ def test_packed_order_is_not_called_off():
     assert on_shelf() == (5, 2)
 
 
+EARLIER, LATER = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
+
+
+@pytest.mark.parametrize("day", [EARLIER, LATER])
+@pytest.mark.parametrize("step", [mark_collected, remit])
+def test_no_money_moves_before_the_parcel_left_or_on_a_day_to_come(step, day):
+    collection = sent(make_collection(), on=TODAY)
+
+    with pytest.raises(WrongDay) as refused:
+        step(collection, on=day, by=make_staff())
+
+    assert refused.value.earliest == TODAY
+    assert again(collection).state == State.ON_THE_WAY
+    assert not Confirmation.objects.exists()
+
+
+def test_carrier_has_not_paid_us_before_he_was_paid():
+    collection = sent(make_collection(), on=TODAY - timedelta(days=3))
+    mark_collected(collection, on=TODAY, by=make_staff())
+
+    with pytest.raises(WrongDay) as refused:
+        remit(collection, on=EARLIER)
+
+    assert refused.value.earliest == TODAY
+    assert again(collection).state == State.COLLECTED
+
+
 # The carrier's statement.
+
+
+def test_statement_books_nothing_on_a_day_that_cannot_be():
+    collection = sent(make_collection(tracking="TH00000001"), on=TODAY)
+    lines = [f"TH00000001,{collection.amount_baht},{day.isoformat()}\n" for day in (EARLIER, LATER, TODAY, EARLIER)]
+
+    assert book("tracking,amount,date\n" + "".join(lines)) == [
+        Outcome.WRONG_DAY,
+        Outcome.WRONG_DAY,
+        Outcome.REMITTED,
+        Outcome.ALREADY,
+    ]
 
 
 def book(text: str, encoding: str = "utf-8") -> list[Outcome]:
@@ -270,7 +317,7 @@ def book(text: str, encoding: str = "utf-8") -> list[Outcome]:
 
 
 def test_statement_books_what_fits_and_says_what_does_not():
-    first = make_collection(tracking="TH00000001")
+    first = sent(make_collection(tracking="TH00000001"), on=date(2025, 11, 24))
     second = make_collection(tracking="TH00000002", order=make_promised())
     back = make_collection(tracking="TH00000003", order=make_promised())
     mark_came_back(back, by=make_staff())
@@ -279,7 +326,7 @@ def test_statement_books_what_fits_and_says_what_does_not():
     outcomes = book(
         "Flash Express statement,,\n"
         "Tracking No.,COD Amount,Transfer Date\n"
-        f'th 0000-0001,"{total:,.2f}",26/11/2569\n'
+        f'th 0000-0001,"{total:,.2f}",26/11/2568\n'
         f"TH00000002,{total - 1},2026-11-26\n"
         f"TH00000003,{total},2026-11-26\n"
         "TH99999999,100.00,2026-11-26\n"
@@ -294,7 +341,7 @@ def test_statement_books_what_fits_and_says_what_does_not():
         Outcome.UNKNOWN,
         Outcome.UNREADABLE,
     ]
-    assert (again(first).state, again(first).remitted_on) == (State.REMITTED, date(2026, 11, 26))
+    assert (again(first).state, again(first).remitted_on) == (State.REMITTED, date(2025, 11, 26))
     assert again(second).state == State.ON_THE_WAY
 
 
@@ -315,7 +362,7 @@ def test_thai_statement_of_a_thai_spreadsheet_is_read(encoding):
 
 
 def test_day_of_the_first_column_is_read_with_leap_years_of_both_eras():
-    collection = make_collection(tracking="TH00000001")
+    collection = sent(make_collection(tracking="TH00000001"), on=date(2024, 2, 29))
 
     book(f"date,tracking,amount\n29/02/2567,TH00000001,{collection.amount_baht}\n")
 
@@ -324,7 +371,7 @@ def test_day_of_the_first_column_is_read_with_leap_years_of_both_eras():
 
 @pytest.mark.parametrize(("days", "late"), [(5, False), (6, True)])
 def test_carrier_is_late_when_his_five_days_are_over(days, late):
-    collection = make_collection()
+    collection = sent(make_collection(), on=TODAY - timedelta(days=days))
     mark_collected(collection, on=TODAY - timedelta(days=days), by=make_staff())
 
     assert again(collection).is_late is late

@@ -16,23 +16,25 @@ from django.utils.translation import override
 from catalogue.products.models import Product
 from checkout.orders.models import Order, OrderEvent
 from checkout.orders.states import OrderState
-from checkout.payments import brake
-from checkout.payments.models import BrakeMark, PaymentAttempt, PaymentIncident
+from checkout.payments import brake, gateway
+from checkout.payments.models import BankAccount, BrakeMark, PaymentAttempt, PaymentIncident
 from checkout.payments.operations import (
     STOPPED,
     MethodNotAvailable,
+    PaymentServiceDown,
     Stopped,
     end_attempt,
     start_attempt,
     sync_attempt,
 )
 from checkout.payments.remedies import settle_incident
+from checkout.payments.seen import GatewayUnreachable
 from checkout.payments.standin import buyer, objects
 from checkout.payments.standin.cards import card_by_number
 from checkout.payments.states import AttemptState
 from checkout.payments.visitor import Visitor
 from tests.checkout.payments.odd_money import hear_all
-from tests.factories import make_basket, make_order, make_product, make_staff, make_tambon
+from tests.factories import make_account, make_basket, make_order, make_product, make_staff, make_tambon
 
 pytestmark = pytest.mark.django_db
 
@@ -169,6 +171,53 @@ def test_page_is_ended_by_webhooks_alone(stripe_at_hand):
     attempt.refresh_from_db()
     assert (attempt.state, attempt.last_error) == (AttemptState.ENDED, STOPPED)
     assert BrakeMark.objects.filter(what="failure", who="session").count() == 6
+
+
+def test_stopped_browser_loses_its_pages_of_other_orders_too(stripe_at_hand):
+    visitor = somebody(network=CARRIER)
+    other = start_attempt(order_anew(), "card", visitor)
+    qr = start_attempt(order_anew(), "promptpay", visitor)
+    neighbour = start_attempt(order_anew(), "card", somebody(network=CARRIER))
+
+    fail(stripe_at_hand, visitor, times=6)
+
+    for attempt in (other, qr, neighbour):
+        attempt.refresh_from_db()
+    assert stripe_at_hand.account.store.get("checkout.session", other.session_id)["status"] == "expired"
+    assert (other.state, other.last_error) == (AttemptState.ENDED, STOPPED)
+    assert other.order.events.filter(kind=OrderEvent.Kind.PAYMENT_FAILED, note=STOPPED).count() == 1
+    assert (qr.state, neighbour.state) == (AttemptState.WAITING, AttemptState.WAITING)
+
+
+def test_other_page_paid_in_the_moment_it_is_ended_is_paid(stripe_at_hand):
+    visitor = somebody()
+    other = start_attempt(order_anew(), "card", visitor)
+    stripe_at_hand.fault("succeed_on_cancel")
+
+    attempt = fail(stripe_at_hand, visitor, times=6)
+
+    other.refresh_from_db()
+    assert (other.state, attempt.state) == (AttemptState.PAID, AttemptState.ENDED)
+
+
+def test_pages_that_could_not_be_ended_are_ended_when_we_hear_of_it_again(stripe_at_hand, monkeypatch):
+    visitor = somebody()
+    other = start_attempt(order_anew(), "card", visitor)
+    attempt = fail(stripe_at_hand, visitor, times=5)
+    buyer.submit_card(stripe_at_hand.account, attempt.session_id, card_by_number(DECLINED[0]))
+    with monkeypatch.context() as away:
+        away.setattr(gateway, "end", away_from_home)
+        with pytest.raises(PaymentServiceDown):
+            sync_attempt(attempt.pk)
+
+    sync_attempt(attempt.pk)
+
+    states = PaymentAttempt.objects.filter(pk__in=[attempt.pk, other.pk]).values_list("state", flat=True)
+    assert set(states) == {AttemptState.ENDED}
+
+
+def away_from_home(attempt: PaymentAttempt) -> None:
+    raise GatewayUnreachable("away")
 
 
 def test_without_the_brake_cards_can_be_tried_for_ever(stripe_at_hand, settings):
@@ -389,6 +438,42 @@ def test_buyer_whose_card_page_was_closed_reads_why(stripe_at_hand):
 
     assert "the card page has closed. No money was taken" in html
     assert 'value="promptpay" checked' in html
+
+
+def test_stopped_buyer_reads_the_ways_that_are_open_to_her(stripe_at_hand, settings):
+    settings.COD_ENABLED = True
+    make_account()
+    client, order = shopper(), order_anew()
+    fail_at_the_page(stripe_at_hand, client, order, 6)
+
+    html = press(client, order, "card").content.decode()
+
+    assert "Open to you right away: PromptPay, Bank transfer, Cash on delivery." in html
+    settings.COD_ENABLED = False
+    BankAccount.objects.update(active=False)
+    with override("en"):
+        later = client.get(reverse("payments:pay", args=[order.token])).content.decode()
+    assert "Open to you right away: PromptPay." in later
+
+
+def test_stopped_buyer_is_not_sent_to_a_way_that_is_stopped_too(stripe_at_hand, settings):
+    settings.COD_ENABLED = False
+    client, order = shopper(), order_anew()
+    for _try in range(6):
+        press(client, other := order_anew(), "promptpay")
+        attempt = other.attempts.latest("pk")
+        buyer.scan_qr(stripe_at_hand.account, attempt.intent_id, "decline")
+        sync_attempt(attempt.pk)
+    fail_at_the_page(stripe_at_hand, client, order, 6)
+
+    html = press(client, order, "card").content.decode()
+
+    assert "Open to you right away" not in html
+    assert "Please try again then, or write to us" in html
+    make_account()
+    html = press(client, order, "card").content.decode()
+    assert "Open to you right away: Bank transfer." in html
+    assert 'value="transfer" checked' in html
 
 
 def test_address_counts_through_the_page(stripe_at_hand):

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.utils.translation import override
 
 from catalogue.producers.models import StockRecord
 from catalogue.stock.operations import pieces_out
@@ -10,15 +11,20 @@ from checkout.fulfilment.operations import mark_packed
 from checkout.orders.models import Order, OrderEvent
 from checkout.orders.operations import IllegalMove
 from checkout.orders.states import OrderState
-from checkout.payments import books, gateway
-from checkout.payments.disputes import lost_baht, sync_dispute
-from checkout.payments.models import BalanceEntry, PaymentAttempt, PaymentIncident
+from checkout.orders.timeline import buyer_timeline
+from checkout.payments import books, disputes, gateway
+from checkout.payments.disputes import sync_dispute
+from checkout.payments.models import BalanceEntry, PaymentAttempt, PaymentIncident, Refund
 from checkout.payments.operations import start_attempt, sync_attempt
+from checkout.payments.refund_sums import are_goods_going_back, lost_baht, refundable_baht
+from checkout.payments.refunds import start_refund
 from checkout.payments.remedies import DoesNotFit, NoteMissing, Remedy, fitting_remedies, settle_incident
+from checkout.payments.seen import SeenDispute
 from checkout.payments.standin import buyer, charges
 from checkout.payments.standin.cards import card_by_last4
 from checkout.payments.standin.events import emit
 from checkout.payments.standin.ids import new_id
+from checkout.payments.states import AttemptState
 from tests.factories import make_order, make_staff
 
 from .odd_money import hear_all
@@ -32,13 +38,13 @@ def pay_by_card(standin, order: Order | None = None) -> PaymentAttempt:
     return sync_attempt(attempt.pk)
 
 
-def dispute(standin, attempt: PaymentAttempt, *, status: str = "needs_response") -> str:
-    """The buyer's bank asks for the money back."""
+def dispute(standin, attempt: PaymentAttempt, *, status: str = "needs_response", baht: Decimal | None = None) -> str:
+    """The buyer's bank asks for the money back, all of it unless said otherwise."""
     account = standin.account
     made = {
         "id": new_id("dp"),
         "object": "dispute",
-        "amount": gateway.to_satang(attempt.amount_baht),
+        "amount": gateway.to_satang(baht or attempt.amount_baht),
         "balance_transactions": [],
         "charge": attempt.charge_id,
         "created": account.now(),
@@ -193,6 +199,116 @@ def test_goods_of_a_lost_dispute_are_for_sale_again_once(stripe_at_hand):
     assert StockRecord.objects.get(pk=line.stockrecord_id).num_in_stock == sold_out_to + line.quantity
     assert attempt.order.events.get(kind=OrderEvent.Kind.RESTOCKED).data["pieces"] == line.quantity
     assert pieces_out(line.stockrecord_id, attempt.order.number) == 0
+
+
+def lose(standin, attempt: PaymentAttempt, baht: Decimal | None = None) -> PaymentIncident:
+    """A dispute comes, and the bank decides for the buyer."""
+    number = dispute(standin, attempt, baht=baht)
+    sync_dispute(number)
+    decide(standin, number, "lost")
+    return sync_dispute(number)
+
+
+def accept(incident: PaymentIncident) -> None:
+    settle_incident(incident, Remedy.ACCEPT, by=make_staff(), note="Seen.")
+
+
+PART = Decimal("200.00")
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_order_of_which_a_part_was_lost_goes_on_with_its_goods_sold(stripe_at_hand, packed):
+    attempt = pay_by_card(stripe_at_hand)
+    order, line = attempt.order, attempt.order.lines.get()
+    on_shelf = StockRecord.objects.get(pk=line.stockrecord_id).num_in_stock
+    if packed:
+        mark_packed(order, by=make_staff())
+
+    incident = lose(stripe_at_hand, attempt, PART)
+    waits = state_of(order)
+    accept(incident)
+
+    assert (waits, state_of(order)) == (OrderState.REVIEW, OrderState.PAID)
+    assert (lost_baht(attempt), refundable_baht(attempt)) == (PART, attempt.amount_baht - PART)
+    assert (incident.data["amount_baht"], incident.data["left_baht"]) == ("200.00", str(attempt.amount_baht - PART))
+    assert StockRecord.objects.get(pk=line.stockrecord_id).num_in_stock == on_shelf
+    assert pieces_out(line.stockrecord_id, order.number) == line.quantity
+    assert not order.events.filter(kind=OrderEvent.Kind.RESTOCKED).exists()
+    mark_packed(order, by=make_staff())
+
+
+def test_buyer_reads_that_her_bank_gave_a_part_back(stripe_at_hand):
+    attempt = pay_by_card(stripe_at_hand)
+    with override("en"):
+        before = [step.label for step in buyer_timeline(attempt.order)]
+        lose(stripe_at_hand, attempt, PART)
+        after = [step.label for step in buyer_timeline(Order.objects.get(pk=attempt.order_id))]
+
+    assert "Part of your money given back" not in before
+    assert "Part of your money given back" in after
+
+
+def test_order_lost_in_parts_ends_with_the_last_of_them(stripe_at_hand):
+    attempt = pay_by_card(stripe_at_hand)
+    line = attempt.order.lines.get()
+
+    accept(lose(stripe_at_hand, attempt, PART))
+    after_one = state_of(attempt.order)
+    accept(lose(stripe_at_hand, attempt, attempt.amount_baht - PART))
+
+    assert (after_one, state_of(attempt.order)) == (OrderState.PAID, OrderState.REFUNDED)
+    assert pieces_out(line.stockrecord_id, attempt.order.number) == 0
+
+
+def test_order_lost_in_part_waits_for_its_other_dispute(stripe_at_hand):
+    attempt = pay_by_card(stripe_at_hand)
+    other = dispute(stripe_at_hand, attempt, baht=PART)
+    sync_dispute(other)
+
+    accept(lose(stripe_at_hand, attempt, PART))
+    waits = state_of(attempt.order)
+    decide(stripe_at_hand, other, "won")
+    sync_dispute(other)
+
+    assert (waits, state_of(attempt.order)) == (OrderState.REVIEW, OrderState.PAID)
+
+
+def test_goods_stay_here_when_what_a_bank_left_goes_back_too(stripe_at_hand):
+    attempt = pay_by_card(stripe_at_hand)
+    order = attempt.order
+    accept(lose(stripe_at_hand, attempt, PART))
+    Refund.objects.create(attempt=attempt, amount_baht=refundable_baht(attempt), reason=Refund.Reason.OTHER)
+
+    assert are_goods_going_back(order)
+    with pytest.raises(IllegalMove):
+        mark_packed(order, by=make_staff())
+
+
+def test_lost_part_and_refunded_rest_are_all_of_the_money(stripe_at_hand):
+    attempt = pay_by_card(stripe_at_hand)
+    accept(lose(stripe_at_hand, attempt, PART))
+
+    start_refund(attempt, refundable_baht(attempt), reason=Refund.Reason.OTHER)
+
+    assert state_of(attempt.order) == OrderState.REFUNDED
+
+
+def test_lost_second_payment_does_not_end_an_order_paid_by_another(stripe_at_hand):
+    attempt = pay_by_card(stripe_at_hand)
+    second = PaymentAttempt.objects.create(
+        order=attempt.order,
+        method="card",
+        amount_baht=attempt.amount_baht,
+        state=AttemptState.REVIEW,
+        intent_id="pi_second",
+        charge_id="ch_second",
+        expires_at=attempt.expires_at,
+    )
+    seen = SeenDispute("du_2", "lost", "duplicate", second.amount_baht, "ch_second", "pi_second", None)
+
+    accept(disputes._apply(second, seen))
+
+    assert state_of(attempt.order) == OrderState.PAID
 
 
 def test_late_news_of_a_decided_dispute_changes_nothing(stripe_at_hand):

@@ -13,7 +13,7 @@ import pytest
 import requests
 import stripe
 
-from checkout.payments import gateway, seen
+from checkout.payments import gateway, seen, stripe_answers
 from checkout.payments.operations import start_attempt
 from tests.factories import make_order
 
@@ -21,8 +21,9 @@ PLAIN = {str, int, bool, date, datetime, Decimal, type(None), dict}
 OUR_DATACLASSES = {one for one in vars(seen).values() if dataclasses.is_dataclass(one)}
 PUBLIC = {
     name: one
-    for name, one in vars(gateway).items()
-    if inspect.isfunction(one) and one.__module__ == gateway.__name__ and not name.startswith("_")
+    for module in (gateway, stripe_answers)
+    for name, one in vars(module).items()
+    if inspect.isfunction(one) and one.__module__ == module.__name__ and not name.startswith("_")
 }
 # The way to Stripe itself, for the gateway's own use and for the tests that ask the stand-in directly.
 INSIDE = {"client"}

@@ -18,6 +18,7 @@ from checkout.payments.methods import Method, is_offered, offered_methods
 from checkout.payments.models import Confirmation, PaymentAttempt, PaymentIncident, Refund, Slip
 from checkout.payments.offline import (
     AmountDiffers,
+    DayToCome,
     LineUsed,
     NotWaited,
     Settled,
@@ -33,15 +34,14 @@ from checkout.payments.offline import (
 from checkout.payments.operations import end_attempt, start_attempt
 from checkout.payments.private_files import private_storage
 from checkout.payments.reconcile import reconcile
+from checkout.payments.refund_sums import refundable_baht
+from checkout.payments.refund_sync import BY_HAND, sync_refund
 from checkout.payments.refunds import (
-    BY_HAND,
     RefundWish,
     TooMuch,
     mark_refunded_by_hand,
-    refundable_baht,
     start_refund,
     sum_to_give_back,
-    sync_refund,
 )
 from checkout.payments.remedies import Remedy, settle_incident
 from checkout.payments.slip_picture import NotAPicture
@@ -98,11 +98,11 @@ def let_pass(attempt: PaymentAttempt, **time) -> None:
 
 def test_transfer_is_offered_while_an_account_is_switched_on():
     make_account(active=False)
-    assert not is_offered("transfer", Decimal(500))
+    assert not is_offered("transfer", Decimal(500), "40000")
 
     make_account(number="9876543210")
 
-    assert is_offered("transfer", Decimal(500))
+    assert is_offered("transfer", Decimal(500), "40000")
 
 
 @pytest.mark.parametrize(
@@ -111,16 +111,24 @@ def test_transfer_is_offered_while_an_account_is_switched_on():
 def test_delivery_is_offered_when_switched_on_and_up_to_its_cap(settings, enabled, total, offered):
     settings.COD_ENABLED, settings.COD_MOST_BAHT = enabled, 3000
 
-    assert is_offered("cod", Decimal(total)) == offered
+    assert is_offered("cod", Decimal(total), "40000") == offered
+
+
+@pytest.mark.parametrize(("postcode", "offered"), [("40000", True), ("41150", True), ("50000", False), ("", False)])
+def test_delivery_is_offered_where_carriers_take_it(settings, postcode, offered):
+    settings.COD_ENABLED, settings.COD_POSTCODES = True, ["40", "4115"]
+
+    assert is_offered("cod", Decimal(500), postcode) == offered
+    assert is_offered("promptpay", Decimal(500), postcode)
 
 
 def test_buyers_choose_neither_cash_nor_what_there_is_not(settings):
     settings.COD_ENABLED = True
     make_account()
 
-    assert [way.method for way in offered_methods(Decimal(500))] == ["promptpay", "card", "transfer", "cod"]
-    assert not is_offered("cash", Decimal(500))
-    assert not is_offered("", Decimal(500))
+    assert [way.method for way in offered_methods(Decimal(500), "40000")] == ["promptpay", "card", "transfer", "cod"]
+    assert not is_offered("cash", Decimal(500), "40000")
+    assert not is_offered("", Decimal(500), "40000")
 
 
 # The hold.
@@ -308,6 +316,16 @@ def test_other_sum_is_refused_and_nothing_changes(difference):
 
     assert not Confirmation.objects.exists()
     assert (again(slip.attempt).state, again(slip).state) == (AttemptState.WAITING, Slip.State.WAITING)
+
+
+def test_nobody_has_seen_money_on_a_day_to_come():
+    attempt = make_slip().attempt
+    tomorrow = TODAY + timedelta(days=1)
+
+    with pytest.raises(DayToCome):
+        confirm_money(attempt, received_baht=attempt.amount_baht, received_on=tomorrow, by=make_staff())
+
+    assert not Confirmation.objects.exists()
 
 
 @pytest.mark.parametrize(("difference", "kind"), [("-1", "short"), ("1", "over")])

@@ -66,6 +66,17 @@ def test_transfer_page_shows_account_and_sum_to_the_satang(client, language):
     assert 'data-copy-link="1234567890"' in page
 
 
+def test_order_that_goes_too_far_is_not_paid_on_delivery(client, settings):
+    settings.COD_ENABLED, settings.COD_POSTCODES = True, ["9"]
+    order = make_order()
+
+    with override("en"):
+        client.post(reverse("payments:start", args=[order.token]), {"method": "cod"})
+
+    assert not order.attempts.exists()
+    assert 'value="cod"' not in pay_page(client, order)
+
+
 def test_slip_is_thanked_for_and_then_waited_with(client):
     make_account()
     order = make_transfer().order

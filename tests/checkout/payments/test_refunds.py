@@ -17,7 +17,9 @@ from checkout.payments import gateway
 from checkout.payments.models import PaymentAttempt, PaymentIncident, Refund, StripeEvent
 from checkout.payments.operations import PaymentServiceDown, start_attempt, sync_attempt
 from checkout.payments.reconcile import ask_about_refunds
-from checkout.payments.refund_sums import delivery_left_baht, lines_left
+from checkout.payments.refund_moves import apply_seen_refund
+from checkout.payments.refund_sums import delivery_left_baht, lines_left, refundable_baht
+from checkout.payments.refund_sync import import_refunds, sync_refund
 from checkout.payments.refunds import (
     GoodsGone,
     NotByHand,
@@ -28,16 +30,11 @@ from checkout.payments.refunds import (
     SumDiffers,
     TooManyPieces,
     TooMuch,
-    apply_seen_refund,
     cancel_refund,
-    import_refunds,
     mark_refunded_by_hand,
-    refundable_baht,
-    restock_line,
     start_refund,
-    sync_refund,
 )
-from checkout.payments.restocking import CannotRestock
+from checkout.payments.restocking import CannotRestock, restock_line
 from checkout.payments.seen import SeenRefund
 from checkout.payments.standin import buyer
 from checkout.payments.standin.cards import card_by_last4

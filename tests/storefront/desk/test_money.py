@@ -151,6 +151,16 @@ def test_facts_say_what_was_expected_what_came_and_until_when(manager):
         assert words in dispute
 
 
+def test_dispute_lost_in_part_says_what_is_gone_and_what_is_left(manager):
+    lost = {**FACTS[Kind.DISPUTE], "amount_baht": "200.00", "status": "lost"}
+
+    part = open_page(manager, "incident", make_incident(Kind.DISPUTE, data={**lost, "left_baht": "435.00"}).pk)
+    whole = open_page(manager, "incident", make_incident(Kind.DISPUTE, data={**lost, "left_baht": "0.00"}).pk)
+
+    assert "฿200.00 are gone, and ฿435.00 of the payment stay with us" in part
+    assert "the money is gone" in whole
+
+
 def test_money_without_an_order_has_a_page_too(manager):
     incident = make_incident(Kind.UNKNOWN, order=None, attempt=None)
 

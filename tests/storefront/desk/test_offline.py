@@ -52,12 +52,16 @@ def state_of(order) -> str:
     return Order.objects.get(pk=order.pk).status
 
 
-def make_collection() -> Collection:
+def make_collection(*, days_ago: int = 0) -> Collection:
+    """Return the money of a parcel that left so many days ago."""
     order = make_order()
     start_attempt(order, "cod")
     mark_packed(order, by=make_staff())
     number = f"TH{order.pk:08}"
-    return mark_shipped(order, carrier=Carrier.FLASH, tracking_number=number, by=make_staff()).collection
+    parcel = mark_shipped(order, carrier=Carrier.FLASH, tracking_number=number, by=make_staff())
+    parcel.shipped_at -= timedelta(days=days_ago)
+    parcel.save()
+    return parcel.collection
 
 
 def test_only_staff_who_may_confirm_come_in(client):
@@ -305,6 +309,31 @@ def test_day_that_has_not_come_is_refused(staff, step, day):
     assert collection.state == Collection.State.ON_THE_WAY
 
 
+@pytest.mark.parametrize("step", ["collected", "remitted"])
+def test_day_before_the_parcel_left_is_refused_in_words(staff, step):
+    collection = make_collection()
+    yesterday = timezone.localdate() - timedelta(days=1)
+    answers = {"day": yesterday.isoformat(), "amount_baht": collection.amount_baht, "reference": "1"}
+
+    response = staff.post(address(step, collection.pk), answers)
+
+    assert response.status_code == 422
+    assert "nobody can have paid for it before. Nothing was saved." in response.content.decode()
+    collection.refresh_from_db()
+    assert collection.state == Collection.State.ON_THE_WAY
+
+
+def test_day_before_the_carrier_was_paid_is_refused_in_words(staff):
+    collection = make_collection(days_ago=4)
+    mark_collected(collection, on=timezone.localdate(), by=make_staff())
+    yesterday = timezone.localdate() - timedelta(days=1)
+    answers = {"day": yesterday.isoformat(), "amount_baht": collection.amount_baht, "reference": "1"}
+
+    page = staff.post(address("remitted", collection.pk), answers).content.decode()
+
+    assert "he cannot have paid us before. Nothing was saved." in page
+
+
 def test_two_days_on_one_page_are_two_fields(staff):
     page = open_page(staff, "collection", make_collection().pk)
 
@@ -313,7 +342,7 @@ def test_two_days_on_one_page_are_two_fields(staff):
 
 
 def test_carrier_who_keeps_money_too_long_is_named(staff):
-    collection = make_collection()
+    collection = make_collection(days_ago=7)
     mark_collected(collection, on=timezone.localdate() - timedelta(days=6), by=make_staff())
 
     assert "due since" in open_page(staff, "collections")
@@ -377,3 +406,12 @@ def test_order_whose_transfer_was_not_waited_for_leads_to_it(staff):
     refuse_slip(slip, reason="no", by=make_staff())
 
     assert address("transfer", slip.attempt_id) in open_page(staff, "order", slip.attempt.order.number)
+
+
+def test_statement_names_the_day_that_cannot_be(staff):
+    number = make_collection().parcel.tracking_number
+
+    page = send_statement(staff, f"tracking,amount,date\n{number},635.00,2025-11-03\n").content.decode()
+
+    assert "Not on this day" in page
+    assert "3 November 2025" in page

@@ -13,7 +13,8 @@ from catalogue.producers.models import StockRecord
 from checkout.orders.models import OrderMail
 from checkout.orders.states import OrderState
 from checkout.payments.models import PaymentAttempt, Refund
-from checkout.payments.refunds import RefundWish, refundable_baht, start_refund
+from checkout.payments.refund_sums import refundable_baht
+from checkout.payments.refunds import RefundWish, start_refund
 from checkout.payments.states import AttemptState, RefundState
 from storefront.accounts.operations import MANAGERS, STAFF, keep_roles
 from storefront.desk.access import CONFIRMED, CONFIRMED_FOR_SECONDS, WRONG_PASSWORDS
