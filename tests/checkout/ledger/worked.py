@@ -24,7 +24,8 @@ from checkout.payments.books import keep_entries
 from checkout.payments.models import PaymentAttempt, PaymentIncident, Refund
 from checkout.payments.offline import confirm_money, take_cash
 from checkout.payments.operations import start_attempt
-from checkout.payments.refunds import RefundWish, mark_refunded_by_hand, restock_line, start_refund
+from checkout.payments.refunds import RefundWish, mark_refunded_by_hand, start_refund
+from checkout.payments.restocking import restock_line
 from checkout.payments.returns import post_returns
 from checkout.payments.seen import SeenEntry
 from tests.factories import make_basket, make_order, make_product, make_staff, make_transfer
