@@ -6,8 +6,7 @@ closes its account. Two things are counted for each way to pay, within PAYMENT_B
 - failed tries, of one browser, of one order, of one card and of one network address. More than
   PAYMENT_BRAKE_FAILURES (5) stop that way to pay for them until the oldest are forgotten, and end the card page on
   which they were made and those of the same browser's other orders: a page of Stripe's takes any number of tries
-  without asking us. Who mistypes twice and takes
-  another card never comes near.
+  without asking us. Who mistypes twice and takes another card never comes near.
 - beginnings, for each makes something at Stripe: 20 of one browser and 600 of one address. (Of one order, five
   an hour: see operations.) 600 are three for each of 200 buyers on one wireless network of a fair.
 

@@ -62,7 +62,7 @@ def what_happened(attempt: PaymentAttempt | None, ways: Sequence[Way] = ()) -> s
 def ways_in_words(ways: Sequence[Way]) -> str:
     """Name the ways to pay that are open."""
     if not ways:
-        return _("Please try again then, or write to us and we will help.")
+        return _("Please wait a few minutes, or write to us and we will help.")
     return _("Open to you right away: %(ways)s.") % {"ways": ", ".join(str(way.name) for way in ways)}
 
 

@@ -469,7 +469,7 @@ def test_stopped_buyer_is_not_sent_to_a_way_that_is_stopped_too(stripe_at_hand, 
     html = press(client, order, "card").content.decode()
 
     assert "Open to you right away" not in html
-    assert "Please try again then, or write to us" in html
+    assert "Please wait a few minutes, or write to us" in html
     make_account()
     html = press(client, order, "card").content.decode()
     assert "Open to you right away: Bank transfer." in html

@@ -4,7 +4,7 @@ import pytest
 import requests
 import stripe
 
-from checkout.payments.standin.disputes import ANSWER_WITHIN_SECONDS
+from checkout.payments.standin.disputes import ANSWER_WITHIN_SECONDS, open_dispute
 
 
 @pytest.fixture
@@ -41,6 +41,18 @@ def test_card_is_paid_then_disputed(standin, client, shop, paid, dispute):
     assert client.v1.charges.retrieve(paid.latest_charge).disputed
     assert lines(client, dispute) == [("adjustment", "dispute", -50_000, 0)]
     assert client.v1.disputes.list(params={"charge": "ch_other"}).data == []
+
+
+@pytest.mark.parametrize(("satang", "disputed"), [(20_000, 20_000), (90_000, 50_000)])
+def test_part_of_a_payment_can_be_disputed(standin, client, satang, disputed):
+    params = {"amount": 50_000, "currency": "thb", "payment_method": "pm_card_visa", "confirm": True}
+    charge = client.v1.payment_intents.create(params=params).latest_charge
+    with standin.account.store.transaction():
+        number = open_dispute(standin.account, charge, satang)["id"]
+
+    dispute = client.v1.disputes.retrieve(number)
+    assert dispute.amount == disputed
+    assert lines(client, dispute) == [("adjustment", "dispute", -disputed, 0)]
 
 
 def test_disputed_charge_cannot_be_refunded(client, paid, dispute):
