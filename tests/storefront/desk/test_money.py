@@ -1,5 +1,7 @@
 """The desk's list of odd money: who sees it, what it says, and one click to settle it."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import Permission
 from django.db import connection
@@ -139,6 +141,25 @@ def test_every_kind_is_shown_in_words(manager, kind, language):
     assert (incident.object_id in page) is (kind != Kind.BRAKE)  # which is about many payments
     for remedy in FITTING[kind]:
         assert f'value="{remedy.value}"' in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "says_optional", "wanting"),
+    [
+        (Kind.SHORT, False, "Take it as payment of this order, Settled outside"),
+        (Kind.LATE, False, "Settled outside"),
+        (Kind.DISPUTE, False, ""),  # whatever one answers, so the browser asks for it
+        (Kind.BRAKE, True, ""),
+    ],
+)
+def test_note_says_beforehand_which_remedies_want_it(manager, kind, says_optional, wanting):
+    page = open_page(manager, "incident", make_incident(kind).pk)
+    field = re.search(r'<div class="field[^>]*>(?:(?!</div>).)*name="note".*?</div>', page, re.DOTALL).group()
+
+    assert ("(optional)" in field) is says_optional
+    assert (f"Needed for: {wanting}. Otherwise it may stay empty." in field) is bool(wanting)
+    # The browser must not hold back a remedy that can do without.
+    assert ("required" in field) is (not says_optional and not wanting)
 
 
 def test_facts_say_what_was_expected_what_came_and_until_when(manager):
