@@ -102,7 +102,7 @@ class DemoShop:
             database.execute(changed, [number])
 
     def believe_payment_over(self, number: str) -> None:
-        """Write that an order's payment has ended, while Stripe still takes it: as when a bank was a moment too slow."""
+        """Write that an order's payment has ended, while Stripe still takes it, as from a slow bank."""
         mine = "(SELECT id FROM order_order WHERE number = ?)"
         with closing(sqlite3.connect(self.plan.database, timeout=20)) as database, database:
             changed = f"UPDATE payments_paymentattempt SET state = 'ended' WHERE order_id = {mine}"  # noqa: S608
