@@ -194,6 +194,7 @@ def test_money_of_slip_and_parcel_is_found_by_keyboard(new_page, demo_shop, widt
     press_button(keyboard, "form[action$='/collected/'] button")
     expect(page.locator("form[action$='/remitted/'] button")).to_be_visible()
     keyboard.skip_to_content()
+    keyboard.fill("[name=reference]", visit.order_number)
     press_button(keyboard, "form[action$='/remitted/'] button")
     expect(page.locator(".messages")).to_contain_text(visit.order_number)
     assert keyboard.faults == []
