@@ -36,7 +36,7 @@ FACTS = {
         "status": "needs_response",
         "due_by": "2026-12-08T10:00:00+00:00",
     },
-    Kind.REFUND_FAILED: {"amount_baht": "635.00", "reason": "declined"},
+    Kind.REFUND_FAILED: {"amount_baht": "635.00", "code": "expired_or_canceled_card"},
     Kind.EXPIRY: {"expected_baht": "635.00", "ended": "2026-11-01T10:00:00+00:00"},
     Kind.PAYOUT: {"amount_baht": "635.00", "parts_baht": "600.00", "lines": 3, "arrives_on": "2026-11-03"},
     Kind.CONFIGURATION: {"code": "promptpay_not_enabled"},
@@ -165,9 +165,12 @@ def test_note_says_beforehand_which_remedies_want_it(manager, kind, says_optiona
 def test_facts_say_what_was_expected_what_came_and_until_when(manager):
     over = open_page(manager, "incident", make_incident(Kind.OVER).pk)
     dispute = open_page(manager, "incident", make_incident(Kind.DISPUTE).pk)
+    refund = open_page(manager, "incident", make_incident(Kind.REFUND_FAILED).pk)
 
     for words in ("฿635.00", "฿685.00", "฿50.00", "https://dashboard.stripe.com/test/payments/py_1"):
         assert words in over
+    assert "the card is no longer valid" in refund
+    assert "expired_or_canceled_card" not in refund
     for words in ("she did not pay this", "waits for our answer", "8 Dec 2026, 17:00"):
         assert words in dispute
 
