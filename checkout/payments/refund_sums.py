@@ -92,6 +92,12 @@ def _is_given_back(attempt: PaymentAttempt) -> bool:
     return outside or given >= paid_baht(attempt)
 
 
+def is_all_on_its_way_back(order: Order) -> bool:
+    """Say whether every payment that came for an order is given back by refunds, or about to be."""
+    came = [attempt for attempt in order.attempts.all() if attempt.state in MONEY_CAME]
+    return bool(came) and all(NOTHING < paid_baht(attempt) <= counted_baht(attempt) for attempt in came)
+
+
 def lines_left(order: Order) -> list[LineLeft]:
     """Return what is left of each line of an order. Two queries."""
     gone = {

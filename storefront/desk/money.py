@@ -70,12 +70,14 @@ def render_incident(request: HttpRequest, found: PaymentIncident, form: NoteForm
 
 
 def ask_for_note(form: NoteForm, found: PaymentIncident, remedies: list[Remedy]) -> str:
-    """Ask for the note where every remedy wants one, else say which ones do."""
+    """Ask for the note where every remedy wants one, else say which ones do: then it is neither needed nor optional."""
     wanting = [remedy for remedy in remedies if needs_note(found, remedy)]
-    form.fields["note"].required = bool(wanting) and wanting == remedies
+    form.fields["note"].required = bool(wanting)
+    form.use_required_attribute = wanting == remedies
     if not wanting or wanting == remedies:
         return ""
-    return _("Needed for: %(remedies)s") % {"remedies": ", ".join(str(remedy.label) for remedy in wanting)}
+    names = ", ".join(str(remedy.label) for remedy in wanting)
+    return _("Needed for: %(remedies)s. Otherwise it may stay empty.") % {"remedies": names}
 
 
 @require_POST

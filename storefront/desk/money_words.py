@@ -19,9 +19,11 @@ from checkout.payments.remedies import (
     Remedy,
     StillOdd,
 )
-from checkout.payments.states import LOST_DISPUTES
+from checkout.payments.states import LOST_DISPUTES, RefundState
 from storefront.ui.baht import baht_exact
 from storefront.ui.thai_dates import date_time, long_date
+
+from .refund_words import FAILURES
 
 Kind = PaymentIncident.Kind
 
@@ -142,6 +144,7 @@ DISPUTE_STATES = {
     "lost": gettext_lazy("decided for the buyer"),
     "prevented": gettext_lazy("the buyer has her money back"),
 }
+REFUND_ENDINGS = {**dict(RefundState.choices), **FAILURES}
 ENDINGS = {
     "won": gettext_lazy("Decided for us"),
     "by-itself": gettext_lazy("Settled by itself"),
@@ -215,7 +218,7 @@ def in_words(name: str, value) -> str:
         return _("yes") if value == "True" else _("no")
     if name == "answer":
         return str(Remedy(value).label)
-    words = {"reason": DISPUTE_REASONS, "status": DISPUTE_STATES, "who": BRAKED}.get(name, {})
+    words = {"reason": DISPUTE_REASONS, "status": DISPUTE_STATES, "who": BRAKED, "code": REFUND_ENDINGS}.get(name, {})
     return str(words.get(value, value))
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from checkout.payments.banks import Bank
 from checkout.payments.models import BankAccount
 
 LARGEST_STATEMENT = 2 * 1024 * 1024
@@ -89,6 +90,10 @@ class AccountForm(forms.ModelForm):
     class Meta:
         model = BankAccount
         fields = ("bank", "number", "name")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["bank"].choices = [("", _("Please choose")), *Bank.choices]
 
     def clean_number(self):
         digits = "".join(self.cleaned_data["number"].replace("-", "").split())

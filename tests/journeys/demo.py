@@ -101,6 +101,13 @@ class DemoShop:
             changed = f"UPDATE payments_paymentattempt SET expires_at = {past} WHERE order_id = {mine}"  # noqa: S608
             database.execute(changed, [number])
 
+    def believe_payment_over(self, number: str) -> None:
+        """Write that an order's payment has ended, while Stripe still takes it, as from a slow bank."""
+        mine = "(SELECT id FROM order_order WHERE number = ?)"
+        with closing(sqlite3.connect(self.plan.database, timeout=20)) as database, database:
+            changed = f"UPDATE payments_paymentattempt SET state = 'ended' WHERE order_id = {mine}"  # noqa: S608
+            database.execute(changed, [number])
+
     @contextmanager
     def misfortune(self, fault: str, times: int = 1, **options: object) -> Iterator[None]:
         """Let the stand-in do something wrong so many times, at most until the end of the block."""

@@ -5,13 +5,27 @@
     const faults = [this.ringMissing(element)];
     const isNowhere = !element || element === document.body;
     if (!isNowhere) faults.push(this.outOfSight(element), this.covered(element));
+    const seen = (window.stopsSeen ??= new Set());
+    const isRound = seen.has(element) && window.stopBefore?.element !== element;
+    if (!isNowhere) seen.add(element);
     // What the place looks like with the focus; without it, it must look otherwise.
     window.stopBefore = isNowhere ? null : { element, look: this.look(element) };
     return {
       name: isNowhere ? "" : this.nameOf(element),
       isGoal: !isNowhere && element.matches(goal),
+      isRound,
       faults: faults.filter(Boolean),
     };
+  },
+
+  // What can be seen and used, but was not come to on the way round; of a group of radio buttons one is enough.
+  missed() {
+    const usable = [...document.querySelectorAll("a[href], button, input, select, textarea, summary")].filter(
+      (element) => element.tabIndex >= 0 && !element.matches(":disabled, [type=hidden]") && element.checkVisibility({ visibilityProperty: true }),
+    );
+    const groups = new Set([...window.stopsSeen].filter((element) => element.type === "radio").map((element) => element.name));
+    const isMissed = (element) => !window.stopsSeen.has(element) && !(element.type === "radio" && groups.has(element.name));
+    return usable.filter(isMissed).map((element) => `${this.nameOf(element)} is never come to`);
   },
 
   nameOf(element) {

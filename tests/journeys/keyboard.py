@@ -5,7 +5,7 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 EYES = (Path(__file__).parent / "keyboard.js").read_text(encoding="utf-8").rstrip()
-MOST_STOPS = 200
+MOST_STOPS = 300
 
 
 class Keyboard:
@@ -31,15 +31,30 @@ class Keyboard:
                 return
         raise AssertionError(f"{MOST_STOPS} times {key} did not lead to {goal} on {self.page.url}")
 
+    def go_round(self) -> None:
+        """Press Tab until one is where one was before, and note what was left out on the way."""
+        for _press in range(MOST_STOPS):
+            if self.look_after("Tab", "body")["isRound"]:
+                self._note(self.page.evaluate(f"{EYES}.missed()"))
+                return
+        raise AssertionError(f"{MOST_STOPS} times Tab did not lead round {self.page.url}")
+
     def step(self, key: str, goal: str) -> bool:
-        """Press a key that moves the focus, look where it is now, and say whether it is where one wants to be."""
+        """Press a key that moves the focus, and say whether it is where one wants to be."""
+        return self.look_after(key, goal)["isGoal"]
+
+    def look_after(self, key: str, goal: str) -> dict:
+        """Press a key that moves the focus, and look where it is now."""
         self.page.keyboard.press(key)
         # The page scrolls to the new place with its next frame.
         self.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
         stop = self.page.evaluate(f"{EYES}.stop({goal!r})")
-        self.faults += [f"{self.page.url}: {fault}" for fault in stop["faults"]]
+        self._note(stop["faults"])
         self.stops += 1
-        return stop["isGoal"]
+        return stop
+
+    def _note(self, faults: list[str]) -> None:
+        self.faults += [f"{self.page.url}: {fault}" for fault in faults]
 
     def press(self, *keys: str) -> None:
         for key in keys:

@@ -265,6 +265,15 @@ def opens_transfer(visit: Visit) -> None:
     expect(visit.page.locator(".slip-picture")).to_be_visible()
 
 
+def opens_lists_of_work(visit: Visit) -> bool:
+    """Open the lists of the desk, which lie open at the side of a computer."""
+    if not visit.page.locator(".desk-lists-button").is_visible():
+        return False
+    visit.page.locator(".desk-lists-button").click()
+    expect(visit.page.locator("#desk-lists")).to_be_visible()
+    return True
+
+
 def follows_money_of_parcel(visit: Visit) -> None:
     visit.sign_in("staff", f"desk/orders/{visit.order_number}/")
     pack(visit.page)
@@ -372,6 +381,7 @@ PAGES = (
     PageType("desk-transfers", sees_transfers, after="pay-slip-sent"),
     PageType("desk-transfer", opens_transfer, after="desk-transfers"),
     PageType("desk-accounts", "desk/transfers/accounts/", after="desk-transfers"),
+    PageType("desk-lists", opens_lists_of_work, after="desk-accounts", is_sheet=True),
     PageType("order-on-delivery", orders_by("cod")),
     PageType("desk-collection", follows_money_of_parcel, after="order-on-delivery"),
     PageType("desk-collection-back", sees_parcel_come_back, after="desk-collection"),

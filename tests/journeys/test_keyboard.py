@@ -1,4 +1,4 @@
-"""The whole purchase by keyboard alone: no mouse, no finger, and at every step one sees where one is."""
+"""The whole purchase and the desk's money by keyboard alone: no mouse, and at every step one sees where one is."""
 
 import re
 
@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser import WINDOWS
 from tests.journeys.keyboard import Keyboard
+from tests.journeys.pages import Visit, walk
 from tests.journeys.shopper import Guest, new_address
 
 SOAP = "สบู่โปรตีนไหม"
@@ -107,6 +108,119 @@ def pay_at_the_pretend_bank(keyboard: Keyboard) -> None:
         bank.press("Enter")
     bank.page.close()
     keyboard.faults += bank.faults
+
+
+MONEY_AT_THE_DESK = (
+    "desk-money-list",
+    "desk-incident",
+    "desk-incident-faults",
+    "desk-incident-settled",
+    "desk-refund",
+    "desk-refund-faults",
+    "desk-refund-look",
+    "desk-refunded",
+    "desk-transfers",
+    "desk-transfer",
+    "desk-accounts",
+    "desk-collection",
+    "desk-collection-back",
+    "desk-collections",
+)
+
+
+@pytest.mark.parametrize("width", WINDOWS)
+def test_every_page_of_money_at_the_desk_leads_round_by_keyboard(new_page, demo_shop, faults, width):
+    page = new_page(**WINDOWS[width])
+    found, seen = [], []
+
+    for kind, _page in walk(Visit(page, demo_shop), MONEY_AT_THE_DESK):
+        keyboard = Keyboard(page)
+        keyboard.go_round()
+        found += keyboard.faults
+        seen.append(kind.name)
+    faults.forgive("422")  # the forms that come back with what is wrong
+
+    assert found == []
+    assert seen == list(MONEY_AT_THE_DESK)
+
+
+@pytest.mark.parametrize("width", WINDOWS)
+def test_odd_money_is_settled_and_given_back_by_keyboard(new_page, demo_shop, width):
+    page = new_page(**WINDOWS[width])
+    visit, keyboard = Visit(page, demo_shop), Keyboard(page)
+    for _there in walk(visit, ["order-odd"]):
+        visit.sign_in("manager", "desk/to-pack/")
+
+    open_list(keyboard, "/desk/money/")
+    open_entry(keyboard, visit.order_number)
+    keyboard.skip_to_content()
+    keyboard.fill("[name=note]", "คุยกันทางโทรศัพท์แล้ว")
+    press_button(keyboard, "button[value=take]")
+    expect(page.locator("form[action$='/settle/']")).to_have_count(0)
+
+    visit.open(f"desk/orders/{visit.order_number}/")
+    keyboard.skip_to_content()
+    press_button(keyboard, "a[href$='/refund/']")
+    keyboard.skip_to_content()
+    keyboard.fill("[name^=pieces_]", "1")
+    keyboard.tab_to("[name=reason]")
+    keyboard.press("ArrowDown")
+    press_button(keyboard, "button[value=look]:not([tabindex])")
+    keyboard.fill("[name=password]", demo_shop.login("manager").password)
+    press_button(keyboard, "button[value=give]")
+    expect(page.locator(".money-back__list")).to_be_visible()
+    assert keyboard.faults == []
+
+
+@pytest.mark.parametrize("width", WINDOWS)
+def test_money_of_slip_and_parcel_is_found_by_keyboard(new_page, demo_shop, width):
+    page = new_page(**WINDOWS[width])
+    visit, keyboard = Visit(page, demo_shop), Keyboard(page)
+    for _there in walk(visit, ["desk-transfer"]):
+        total = page.locator(".transfer-sum").inner_text()
+        visit.open("desk/transfers/")
+
+    open_entry(keyboard, visit.order_number)
+    keyboard.skip_to_content()
+    keyboard.fill("[name=received_baht]", total.replace("฿", "").replace(",", ""))
+    press_button(keyboard, "form[action$='/confirm/'] button")
+    expect(page.locator(".messages")).to_contain_text(visit.order_number)
+
+    for _there in walk(visit, ["desk-collection"]):
+        visit.open("desk/to-pack/")
+    open_list(keyboard, "/desk/on-delivery/")
+    open_entry(keyboard, visit.order_number)
+    keyboard.skip_to_content()
+    press_button(keyboard, "form[action$='/collected/'] button")
+    expect(page.locator("form[action$='/remitted/'] button")).to_be_visible()
+    keyboard.skip_to_content()
+    keyboard.fill("[name=reference]", visit.order_number)
+    press_button(keyboard, "form[action$='/remitted/'] button")
+    expect(page.locator(".messages")).to_contain_text(visit.order_number)
+    assert keyboard.faults == []
+
+
+def press_button(keyboard: Keyboard, button: str) -> None:
+    """Go to what leads on, and press it."""
+    keyboard.tab_to(button)
+    with keyboard.page.expect_navigation():
+        keyboard.press("Enter")
+
+
+def open_entry(keyboard: Keyboard, number: str) -> None:
+    """Open the entry of an order in the list beside."""
+    entry = keyboard.page.locator(".queue a", has_text=number)
+    press_button(keyboard, f".queue a[href='{entry.get_attribute('href')}']")
+
+
+def open_list(keyboard: Keyboard, address: str) -> None:
+    """Go to another list of work; on a phone the lists open first."""
+    page = keyboard.page
+    if page.locator(".desk-lists-button").is_visible():
+        keyboard.tab_to(".desk-lists-button")
+        keyboard.press("Enter")
+        expect(page.locator("#desk-lists")).to_be_visible()
+    press_button(keyboard, f"#desk-lists a[href$='{address}']")
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,9 @@
 from django import template
 
 from checkout.orders.models import Order
-from checkout.orders.states import UNSENT_STATES
+from checkout.orders.states import UNSENT_STATES, OrderState
 from checkout.orders.timeline import Step
-from checkout.payments.refund_sums import are_goods_going_back
+from checkout.payments.refund_sums import are_goods_going_back, is_all_on_its_way_back
 from checkout.payments.refund_words import progress, refunds_for_buyer
 
 register = template.Library()
@@ -19,7 +19,12 @@ def refunds_of(order: Order):
 
 @register.filter
 def no_parcel(order: Order) -> bool:
-    """Say whether all of a paid order is on its way back to its buyer before it was sent, so that no parcel comes."""
+    """Say whether all of an order's money is on its way back to its buyer before it was sent, so that no parcel comes.
+
+    Also of money that was never taken as payment, such as what came too late: nobody looks at it any more.
+    """
+    if order.status == OrderState.REVIEW:
+        return is_all_on_its_way_back(order)
     return order.status in UNSENT_STATES and are_goods_going_back(order)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import override
 
 from checkout.orders.emails import compose, owe_mail
 from checkout.orders.models import Order, OrderEvent, OrderMail
+from checkout.orders.states import OrderState
 from checkout.orders.timeline import buyer_timeline
 from checkout.payments.models import PaymentAttempt, Refund
 from checkout.payments.refunds import mark_refunded_by_hand, start_refund
@@ -164,3 +165,21 @@ def test_page_promises_no_parcel_once_all_of_the_money_is_on_its_way_back(client
     assert ("no parcel comes" in page) is (share == "whole")
     assert ("packs your parcel" in page) is (share == "part")
     assert ("Handed to the carrier" in page) is (share == "part")
+
+
+@pytest.mark.parametrize("given_back", [True, False])
+def test_page_of_money_that_was_not_taken_says_whether_it_goes_back(client, attempt, given_back):
+    order = attempt.order
+    Order.objects.filter(pk=order.pk).update(status=OrderState.REVIEW)
+    PaymentAttempt.objects.filter(pk=attempt.pk).update(state=AttemptState.REVIEW)
+    if given_back:
+        Refund.objects.create(
+            attempt=attempt, amount_baht=attempt.amount_baht, reason="late", state=RefundState.NEEDS_BUYER
+        )
+
+    page = page_of(client, Order.objects.get(pk=order.pk))
+
+    assert ("Your money is on its way back" in page) is given_back
+    assert ("no parcel comes" in page) is given_back
+    assert ("You need not do anything" in page) is not given_back  # she has to answer Stripe's mail
+    assert ("Handed to the carrier" in page) is not given_back

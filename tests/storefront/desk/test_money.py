@@ -1,5 +1,7 @@
 """The desk's list of odd money: who sees it, what it says, and one click to settle it."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import Permission
 from django.db import connection
@@ -34,7 +36,7 @@ FACTS = {
         "status": "needs_response",
         "due_by": "2026-12-08T10:00:00+00:00",
     },
-    Kind.REFUND_FAILED: {"amount_baht": "635.00", "reason": "declined"},
+    Kind.REFUND_FAILED: {"amount_baht": "635.00", "code": "expired_or_canceled_card"},
     Kind.EXPIRY: {"expected_baht": "635.00", "ended": "2026-11-01T10:00:00+00:00"},
     Kind.PAYOUT: {"amount_baht": "635.00", "parts_baht": "600.00", "lines": 3, "arrives_on": "2026-11-03"},
     Kind.CONFIGURATION: {"code": "promptpay_not_enabled"},
@@ -141,12 +143,34 @@ def test_every_kind_is_shown_in_words(manager, kind, language):
         assert f'value="{remedy.value}"' in page
 
 
+@pytest.mark.parametrize(
+    ("kind", "says_optional", "wanting"),
+    [
+        (Kind.SHORT, False, "Take it as payment of this order, Settled outside"),
+        (Kind.LATE, False, "Settled outside"),
+        (Kind.DISPUTE, False, ""),  # whatever one answers, so the browser asks for it
+        (Kind.BRAKE, True, ""),
+    ],
+)
+def test_note_says_beforehand_which_remedies_want_it(manager, kind, says_optional, wanting):
+    page = open_page(manager, "incident", make_incident(kind).pk)
+    field = re.search(r'<div class="field[^>]*>(?:(?!</div>).)*name="note".*?</div>', page, re.DOTALL).group()
+
+    assert ("(optional)" in field) is says_optional
+    assert (f"Needed for: {wanting}. Otherwise it may stay empty." in field) is bool(wanting)
+    # The browser must not hold back a remedy that can do without.
+    assert ("required" in field) is (not says_optional and not wanting)
+
+
 def test_facts_say_what_was_expected_what_came_and_until_when(manager):
     over = open_page(manager, "incident", make_incident(Kind.OVER).pk)
     dispute = open_page(manager, "incident", make_incident(Kind.DISPUTE).pk)
+    refund = open_page(manager, "incident", make_incident(Kind.REFUND_FAILED).pk)
 
     for words in ("฿635.00", "฿685.00", "฿50.00", "https://dashboard.stripe.com/test/payments/py_1"):
         assert words in over
+    assert "the card is no longer valid" in refund
+    assert "expired_or_canceled_card" not in refund
     for words in ("she did not pay this", "waits for our answer", "8 Dec 2026, 17:00"):
         assert words in dispute
 
