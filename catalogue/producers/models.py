@@ -77,7 +77,8 @@ class StockRecord(AbstractStockRecord):
             ),
             models.CheckConstraint(condition=Q(price__isnull=True) | Q(price__gt=0), name="price_above_zero"),
             models.CheckConstraint(
-                condition=Q(mode=Mode.BOUGHT, cost_baht__gte=0) | (~Q(mode=Mode.BOUGHT) & Q(cost_baht__isnull=True)),
+                condition=Q(mode=Mode.BOUGHT, cost_baht__isnull=False, cost_baht__gte=0)
+                | (~Q(mode=Mode.BOUGHT) & Q(cost_baht__isnull=True)),
                 name="stock_has_cost_when_bought",
             ),
         ]
