@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 PACK_ORDERS = "fulfilment.pack_orders"
 REFUND_PAYMENTS = "payments.refund_payments"
 CONFIRM_OFFLINE = "payments.confirm_offline"
+SET_TERMS = "partner.set_terms"
 CONFIRMED = "desk_confirmed_at"
 CONFIRMED_FOR_SECONDS = 15 * 60
 WRONG_PASSWORDS = 5
@@ -71,6 +72,19 @@ def offline_page(view):
     @desk_page
     def guarded(request, *args, **kwargs):
         if not request.user.has_perm(CONFIRM_OFFLINE):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def terms_page(view):
+    """Let in managers who may set who gets what of a price."""
+
+    @wraps(view)
+    @desk_page
+    def guarded(request, *args, **kwargs):
+        if not request.user.has_perm(SET_TERMS):
             raise PermissionDenied
         return view(request, *args, **kwargs)
 
