@@ -135,7 +135,7 @@ def scope_words(one: Terms) -> str:
 
 def standing(one: Terms) -> Standing:
     if one.is_over:
-        return Standing(_("Over"), "info")
+        return Standing(_("Ended"), "info")
     if not one.has_begun:
         return Standing(_("To come"), "warn")
     return Standing(_("Replaced"), "info") if one.is_replaced else Standing(_("In force"), "good")

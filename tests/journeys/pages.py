@@ -265,6 +265,17 @@ def opens_transfer(visit: Visit) -> None:
     expect(visit.page.locator(".slip-picture")).to_be_visible()
 
 
+def sees_terms(visit: Visit) -> None:
+    visit.sign_in("manager", "desk/terms/")
+
+
+def leaves_terms_empty(visit: Visit) -> None:
+    visit.page.locator("form:has([name=commission_percent])").evaluate(
+        "form => { form.noValidate = true; form.submit(); }"
+    )
+    expect(visit.page.locator("[name=commission_percent][aria-invalid=true]")).to_be_visible()
+
+
 def follows_money_of_parcel(visit: Visit) -> None:
     visit.sign_in("staff", f"desk/orders/{visit.order_number}/")
     pack(visit.page)
@@ -372,6 +383,8 @@ PAGES = (
     PageType("desk-transfers", sees_transfers, after="pay-slip-sent"),
     PageType("desk-transfer", opens_transfer, after="desk-transfers"),
     PageType("desk-accounts", "desk/transfers/accounts/", after="desk-transfers"),
+    PageType("desk-terms", sees_terms),
+    PageType("desk-terms-faults", leaves_terms_empty, after="desk-terms", status=422),
     PageType("order-on-delivery", orders_by("cod")),
     PageType("desk-collection", follows_money_of_parcel, after="order-on-delivery"),
     PageType("desk-collection-back", sees_parcel_come_back, after="desk-collection"),

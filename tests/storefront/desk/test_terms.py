@@ -192,7 +192,7 @@ def test_terms_to_come_are_taken_back_and_begun_ones_are_not(manager):
 def test_each_rule_says_how_it_stands(manager):
     producer = make_producer()
     expected = {
-        make_terms(producer=producer, starts_on=TODAY - timedelta(days=9), ends_on=YESTERDAY): "Over",
+        make_terms(producer=producer, starts_on=TODAY - timedelta(days=9), ends_on=YESTERDAY): "Ended",
         make_terms(producer=producer, starts_on=YESTERDAY): "Replaced",
         make_terms(producer=producer, starts_on=TODAY): "In force",
         make_terms(producer=producer, starts_on=TOMORROW): "To come",
