@@ -77,7 +77,8 @@ class StockRecord(AbstractStockRecord):
             ),
             models.CheckConstraint(condition=Q(price__isnull=True) | Q(price__gt=0), name="price_above_zero"),
             models.CheckConstraint(
-                condition=Q(mode=Mode.BOUGHT, cost_baht__gte=0) | (~Q(mode=Mode.BOUGHT) & Q(cost_baht__isnull=True)),
+                condition=Q(mode=Mode.BOUGHT, cost_baht__isnull=False, cost_baht__gte=0)
+                | (~Q(mode=Mode.BOUGHT) & Q(cost_baht__isnull=True)),
                 name="stock_has_cost_when_bought",
             ),
         ]
@@ -144,10 +145,14 @@ class Terms(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )
+    at = models.DateTimeField(default=timezone.now, editable=False)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
 
     FIXED = [
         *("product_id", "producer_id", "product_class_id", "mode", "commission_percent", "discount_share_percent"),
-        *("starts_on", "note", "by_id"),
+        *("starts_on", "note", "by_id", "at"),
     ]
 
     class Meta:
@@ -192,6 +197,18 @@ class Terms(models.Model):
     @property
     def has_begun(self) -> bool:
         return self.starts_on <= timezone.localdate()
+
+    @property
+    def is_over(self) -> bool:
+        return self.ends_on is not None and self.ends_on < timezone.localdate()
+
+    @property
+    def is_for_all(self) -> bool:
+        return self.scope == (None, None, None)
+
+    @property
+    def scope(self) -> tuple[int | None, int | None, int | None]:
+        return self.product_id, self.producer_id, self.product_class_id
 
     def clean(self):
         self._refuse_change()

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
+from django.utils import timezone
 
 from .models import Partner, Terms
 
@@ -31,3 +32,10 @@ def producers_to_meet() -> QuerySet[Partner]:
 def terms_in_force(day: date) -> QuerySet[Terms]:
     """Return the rules in force on a day; `terms.rule_for` says which one counts for a good."""
     return Terms.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
+
+
+def all_terms() -> QuerySet[Terms]:
+    """Return every rule with what it names, those in force or to come before those that are over. One query."""
+    is_over = Q(ends_on__lt=timezone.localdate())
+    named = Terms.objects.select_related("product__parent", "producer", "product_class", "by", "ended_by")
+    return named.alias(is_over=Case(When(is_over, then=1), default=0)).order_by("is_over", "-starts_on", "-pk")

@@ -41,6 +41,11 @@ def vat_rate_is_confirmed(day: date) -> bool:
     return rate.ends is None or day <= rate.ends
 
 
+def vat_rate_to_confirm(day: date) -> VatRate | None:
+    """Return the rate that goes on after its known end, for somebody to look; nothing while a source covers it."""
+    return None if vat_rate_is_confirmed(day) else vat_rate_on(day)
+
+
 def vat_included(gross_baht: Decimal, percent: Decimal) -> Decimal:
     """Return the VAT contained in a VAT-inclusive price.
 

@@ -8,10 +8,12 @@ from decimal import Decimal
 from django.core.cache import cache
 from django.db.models import Case, Q, QuerySet, When, Window
 from django.db.models.functions import RowNumber
+from django.utils import timezone
 
 from catalogue.pictures.pictures import Picture
 from catalogue.pictures.queries import picture_of
 from catalogue.producers.models import StockRecord
+from catalogue.producers.splits import Pieces, Split, scope_of, split_prices
 
 from .models import Category, Product, ProductImage
 
@@ -162,10 +164,20 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class PriceParts:
+    """Who gets what of the price of one piece: of these choices, which all have it alike."""
+
+    names: list[str]
+    price_baht: Decimal
+    split: Split
+
+
+@dataclass(frozen=True)
 class ProductSheet:
     """Everything a product page shows beside the product's own words."""
 
     choices: list[Choice]
+    price_parts: list[PriceParts]
     gallery: list[Picture]
     category: Category | None
     more: list[ProductCard]
@@ -199,7 +211,10 @@ def family_of(pk: int) -> tuple[Product | None, list[Product]]:
 
 
 def product_sheet(product: Product, variants: list[Product]) -> ProductSheet:
-    """Return what a product page shows: what can be bought, pictures, goods to go on with. Five queries."""
+    """Return what a product page shows: what can be bought, who gets what of it, pictures, goods to go on with.
+
+    Six queries.
+    """
     others = list(_others(product))
     shelf = shelf_of([product.pk, *(other.pk for other in others)])
     pictures = defaultdict(list)
@@ -210,6 +225,7 @@ def product_sheet(product: Product, variants: list[Product]) -> ProductSheet:
     cards = [(other, card_of(other, shelf[other.pk], next(iter(pictures[other.pk]), None))) for other in others]
     return ProductSheet(
         choices=_choices(product, variants, shelf[product.pk], gallery),
+        price_parts=price_parts_of(variants or [product], shelf[product.pk]),
         gallery=[picture for _pk, picture in gallery],
         category=product.categories.filter(is_public=True).first(),
         more=[card for other, card in cards if _is_of_maker(other, product)],
@@ -249,6 +265,27 @@ def _choices(
         free = max(record.net_stock_level, 0)
         choices.append(Choice(good.pk, good.title, record.price, free, picture, place))
     return choices
+
+
+def price_parts_of(goods: list[Product], records: list[StockRecord]) -> list[PriceParts]:
+    """Return who gets what of the price of one piece of these goods, by today's terms. One query for any number.
+
+    What an order line would keep of it: the same sum, the same rules, the same stock record.
+    """
+    record_of = {record.product_id: record for record in records if record.price is not None}
+    priced = [(good, record_of[good.pk]) for good in goods if good.pk in record_of]
+    pieces = [
+        Pieces(scope_of(good, record), record, quantity=1, gross_baht=record.price, full_gross_baht=record.price)
+        for good, record in priced
+    ]
+    parts: list[PriceParts] = []
+    for (good, record), split in zip(priced, split_prices(pieces, timezone.localdate()), strict=True):
+        alike = next((one for one in parts if (one.split.mode, one.split.shares) == (split.mode, split.shares)), None)
+        if alike:
+            alike.names.append(good.title)
+        else:
+            parts.append(PriceParts([good.title], record.price, split))
+    return parts
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 PACK_ORDERS = "fulfilment.pack_orders"
 REFUND_PAYMENTS = "payments.refund_payments"
 CONFIRM_OFFLINE = "payments.confirm_offline"
+SET_TERMS = "partner.set_terms"
 CONFIRMED = "desk_confirmed_at"
 CONFIRMED_FOR_SECONDS = 15 * 60
 WRONG_PASSWORDS = 5
@@ -48,6 +49,7 @@ def page_for(permission: str):
 
 refund_page = page_for(REFUND_PAYMENTS)  # who may give money back
 offline_page = page_for(CONFIRM_OFFLINE)  # who may say that money has come
+terms_page = page_for(SET_TERMS)  # who may set who gets what of a price
 
 
 class TooManyTries(Exception):

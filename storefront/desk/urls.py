@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import money, on_delivery, refunds, transfers, views
+from . import money, on_delivery, refunds, terms, transfers, views
 
 app_name = "desk"
 urlpatterns = [
@@ -32,5 +32,8 @@ urlpatterns = [
     path("on-delivery/<int:pk>/remitted/", on_delivery.remitted, name="remitted"),
     path("on-delivery/<int:pk>/came-back/", on_delivery.came_back, name="came-back"),
     path("on-delivery/<int:pk>/looked-at/", on_delivery.looked_at, name="looked-at"),
+    path("terms/", terms.terms, name="terms"),
+    path("terms/<int:pk>/end/", terms.end, name="terms-end"),
+    path("terms/<int:pk>/take-back/", terms.take_back, name="terms-take-back"),
     path("<slug:slug>/", views.job, name="job"),
 ]

@@ -4,9 +4,11 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from catalogue.producers.vat import vat_rate_to_confirm
 from checkout.fulfilment.collections import open_collections
 from checkout.fulfilment.operations import (
     BadTrackingNumber,
@@ -49,7 +51,8 @@ def job(request: HttpRequest, slug: str) -> HttpResponse:
     found = job_called(slug)
     if found is None:
         raise Http404
-    return render(request, "desk/job.html", desk_context(request, found))
+    context = {**desk_context(request, found), "vat_to_confirm": vat_rate_to_confirm(timezone.localdate())}
+    return render(request, "desk/job.html", context)
 
 
 @require_safe

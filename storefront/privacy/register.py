@@ -45,6 +45,7 @@ PERSONAL: dict[str, Kept] = {
     ),
     "payments.PaymentIncident": Kept("which member of staff settled it, and how", "answering for it", ORDER_TERM),
     "stock.Move": Kept("which member of staff moved stock", "answering for each piece", ORDER_TERM),
+    "stock.DeliveryNote": Kept("which member of staff took goods in", "answering for each piece", ORDER_TERM),
     "partner.Partner": Kept(
         "name, village and place of a producer group", "saying who made a good", "the group leaves the shop"
     ),
@@ -110,7 +111,7 @@ IMPERSONAL: dict[str, frozenset[str]] = {
     "payments": frozenset({"PaymentAttempt", "StripeEvent", "RefundLine", "Payout", "BalanceEntry", "BankAccount"}),
     "pictures": frozenset({"Rendition"}),
     "search": frozenset({"ProductDocument"}),
-    "stock": frozenset({"Hold"}),
+    "stock": frozenset({"Hold", "DeliveryNoteLine"}),
     "voucher": frozenset({"Voucher", "VoucherSet"}),
 }
 

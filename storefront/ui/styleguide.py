@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from catalogue.pictures.pictures import Picture
 from catalogue.places.geometry import district_map
 from catalogue.places.queries import DistrictCard
+from catalogue.producers.terms import Mode, Shares
 from storefront.ui.components.words import baht_exact, short_date
 from storefront.ui.elements import ELEMENTS
 from storefront.ui.icons import ICONS
@@ -180,6 +181,7 @@ def samples() -> dict:
         "table_head": words["table"][0],
         "table_caption": words["table"][1],
         "table_rows": [(f"KK-2569-{n:06}", short_date(MORNING), baht_exact(n * n)) for n in (417, 398)],
+        "price_splits": price_splits(),
         "prices": [Decimal(1), Decimal("89.50"), Decimal(590), Decimal("1234567.50")],
     }
 
@@ -218,6 +220,14 @@ def stories(words: dict) -> list[Story]:
         words["title"], words["intro"], words["kind"], picture=cloth_picture("mudmee", "khun", words["title"])
     )
     return [story, replace(story, title=words["long"], intro=words["intro"] * 6), replace(story, picture=None)]
+
+
+def price_splits() -> list[tuple[Shares, Mode]]:
+    """Return a price on consignment, and one of a bought good at so deep a discount that the centre pays for it."""
+    return [
+        (Shares(Decimal("441.12"), Decimal("98.48"), Decimal("38.60"), Decimal("11.80")), Mode.CONSIGNED),
+        (Shares(Decimal("441.12"), Decimal("-63.40"), Decimal("27.02"), Decimal("8.26")), Mode.BOUGHT),
+    ]
 
 
 def steps(words: dict) -> list[dict]:

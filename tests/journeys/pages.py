@@ -274,6 +274,17 @@ def opens_lists_of_work(visit: Visit) -> bool:
     return True
 
 
+def sees_terms(visit: Visit) -> None:
+    visit.sign_in("manager", "desk/terms/")
+
+
+def leaves_terms_empty(visit: Visit) -> None:
+    visit.page.locator("form:has([name=commission_percent])").evaluate(
+        "form => { form.noValidate = true; form.submit(); }"
+    )
+    expect(visit.page.locator("[name=commission_percent][aria-invalid=true]")).to_be_visible()
+
+
 def follows_money_of_parcel(visit: Visit) -> None:
     visit.sign_in("staff", f"desk/orders/{visit.order_number}/")
     pack(visit.page)
@@ -382,6 +393,8 @@ PAGES = (
     PageType("desk-transfer", opens_transfer, after="desk-transfers"),
     PageType("desk-accounts", "desk/transfers/accounts/", after="desk-transfers"),
     PageType("desk-lists", opens_lists_of_work, after="desk-accounts", is_sheet=True),
+    PageType("desk-terms", sees_terms),
+    PageType("desk-terms-faults", leaves_terms_empty, after="desk-terms", status=422),
     PageType("order-on-delivery", orders_by("cod")),
     PageType("desk-collection", follows_money_of_parcel, after="order-on-delivery"),
     PageType("desk-collection-back", sees_parcel_come_back, after="desk-collection"),

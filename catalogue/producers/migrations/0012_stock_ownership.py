@@ -23,6 +23,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='stockrecord',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cost_baht__gte', 0), ('mode', 'bought')), models.Q(models.Q(('mode', 'bought'), _negated=True), ('cost_baht__isnull', True)), _connector='OR'), name='stock_has_cost_when_bought'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cost_baht__gte', 0), ('cost_baht__isnull', False), ('mode', 'bought')), models.Q(models.Q(('mode', 'bought'), _negated=True), ('cost_baht__isnull', True)), _connector='OR'), name='stock_has_cost_when_bought'),
         ),
     ]

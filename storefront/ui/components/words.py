@@ -32,6 +32,12 @@ def baht_exact(amount):
 
 
 @register.filter
+def percent(number):
+    """`7%`, `17.5%`; nothing for a missing number."""
+    return "" if number in (None, "") else f"{number.normalize():f}%"
+
+
+@register.filter
 def short_date(moment):
     """`22 พ.ย. 2569` or `22 Nov 2026`."""
     return thai_dates.short_date(moment, get_language() or "th") if moment else ""

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils import translation
@@ -220,12 +222,12 @@ def test_product_page_costs_the_same_for_one_and_three_of_everything(client, dja
     make_goods(1, producer=producer)
     client.get(address_of(parent))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(address_of(parent))
     for _ in range(2):
         give_picture(make_variant(parent=parent))
     make_goods(2, producer=producer)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(address_of(parent))
 
 
@@ -334,3 +336,26 @@ def test_product_page_names_its_other_language(client):
     page = client.get(address_of(product)).content.decode()
 
     assert f'hreflang="en" href="http://testserver{address_of(product, "en")}"' in page
+
+
+def test_product_page_says_where_the_price_goes(client):
+    page = client.get(address_of(make_product(price="590.00"), "en")).content.decode()
+
+    shown = page.split("Where the price goes")[1].split("</details>")[0]
+    assert re.findall(r"<dd>([^<]+)</dd>", shown) == ["฿441.12", "฿98.48", "฿38.60", "฿11.80", "฿590.00"]
+
+
+def test_variants_of_one_price_share_what_is_said_of_it(client):
+    parent = make_product(price=None)
+    for name, price in (("red", "590.00"), ("blue", "590.00"), ("gold", "790.00")):
+        make_variant(parent=parent, name_en=name, price=price)
+
+    parts = client.get(address_of(parent, "en")).context["sheet"].price_parts
+
+    assert [(one.names, str(one.price_baht)) for one in parts] == [(["red", "blue"], "590.00"), (["gold"], "790.00")]
+
+
+def test_a_good_without_a_price_says_nothing_of_it(client):
+    page = client.get(address_of(make_product(price=None), "en")).content.decode()
+
+    assert "Where the price goes" not in page

@@ -196,3 +196,24 @@ def test_old_lines_are_split_by_the_default_terms_and_keep_their_vat():
 
     assert {line.pk: parts(line) for line in Order.objects.get().lines.all()} == expected
     assert set(order.lines.values_list("mode", flat=True)) == {Mode.CONSIGNED}
+
+
+@pytest.mark.parametrize("price", ["590.00", "99.99", "0.01", "1234567.89"])
+@pytest.mark.parametrize("mode", Mode)
+def test_the_product_page_shows_what_a_line_will_keep(client, price, mode):
+    product = make_product(price=price)
+    make_terms(product=product, commission_percent="17.5", starts_on=TODAY, mode=mode)
+    if mode == Mode.BOUGHT:
+        StockRecord.objects.update(mode=mode, cost_baht=Decimal("0.01"))
+
+    (shown,) = client.get(product.get_absolute_url()).context["sheet"].price_parts
+
+    line = line_of(product)
+    shares = shown.split.shares
+    assert (shown.split.mode, shown.price_baht) == (line.mode, line.line_price_incl_tax)
+    assert [shares.producer_baht, shares.centre_baht, shares.vat_baht, shares.payment_cost_baht] == [
+        line.producer_baht,
+        line.centre_baht,
+        line.vat_baht,
+        line.payment_cost_baht,
+    ]

@@ -27,7 +27,7 @@ def _english():
 
 def sheet_of(*prices: str, left: int = 3, gallery=()) -> ProductSheet:
     choices = [Choice(pk=pk, name="", price_baht=Decimal(price), left=left) for pk, price in enumerate(prices)]
-    return ProductSheet(choices=choices, gallery=list(gallery), category=None, more=[], alike=[])
+    return ProductSheet(choices=choices, price_parts=[], gallery=list(gallery), category=None, more=[], alike=[])
 
 
 def facts_of(product, sheet: ProductSheet, delivery_baht: str = "45") -> dict:

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from django import forms
@@ -426,3 +427,23 @@ def test_language_switch_believes_a_page_that_knows_its_translation():
 
     assert 'href="/th/rueang/"' in drawn
     assert "/en/story/" not in drawn
+
+
+def test_parts_of_a_price_fill_the_bar_and_one_below_zero_has_no_length():
+    parts = SimpleNamespace(
+        producer_baht=Decimal("60.00"),
+        centre_baht=Decimal("-20.00"),
+        vat_baht=Decimal("30.00"),
+        payment_cost_baht=Decimal("10.00"),
+    )
+
+    drawn = draw("{% price_parts parts %}", parts=parts)
+
+    bar = re.findall(r'class="price-parts__(\w+)" x="([\d.]+)" y="0" width="([\d.]+)"', drawn)
+    assert bar == [
+        ("producer", "0.00", "60.00"),
+        ("centre", "60.00", "0.00"),
+        ("vat", "60.00", "30.00"),
+        ("payment", "90.00", "10.00"),
+    ]
+    assert re.findall(r"<dd>([^<]+)</dd>", drawn) == ["฿60.00", "−฿20.00", "฿30.00", "฿10.00", "฿80.00"]
