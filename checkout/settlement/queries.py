@@ -45,6 +45,12 @@ def open_run() -> PayoutRun | None:
     return PayoutRun.objects.filter(state__in=OPEN_RUNS).first()
 
 
+def payouts_waiting() -> int:
+    """Return how much waits for a person: the open run, and accounts for a second person."""
+    waiting = ProducerAccount.objects.filter(approved_at=None, ended_at=None).count()
+    return waiting + PayoutRun.objects.filter(state__in=OPEN_RUNS).count()
+
+
 def runs_with_sums() -> QuerySet[PayoutRun]:
     """Return all runs, the newest first, each with how many lines it has and what they come to."""
     return PayoutRun.objects.annotate(

@@ -109,6 +109,11 @@ class Statement:
         return -self.total(What.PAYOUT, What.CAME_BACK)
 
     @property
+    def paid_out_baht(self) -> Decimal:
+        """What payouts took from the balance: the paid sum below zero, as a statement adds it up."""
+        return -self.paid_baht
+
+    @property
     def corrected_baht(self) -> Decimal:
         return self.total(What.CORRECTION)
 

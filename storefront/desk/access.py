@@ -11,6 +11,12 @@ from django.views.decorators.cache import never_cache
 PACK_ORDERS = "fulfilment.pack_orders"
 REFUND_PAYMENTS = "payments.refund_payments"
 CONFIRM_OFFLINE = "payments.confirm_offline"
+PREPARE_PAYOUTS = "settlement.prepare_payouts"
+APPROVE_PAYOUTS = "settlement.approve_payouts"
+PAY_PAYOUTS = "settlement.pay_payouts"
+ENTER_ACCOUNTS = "settlement.enter_accounts"
+APPROVE_ACCOUNTS = "settlement.approve_accounts"
+SETTLEMENT_RIGHTS = (PREPARE_PAYOUTS, APPROVE_PAYOUTS, PAY_PAYOUTS, ENTER_ACCOUNTS, APPROVE_ACCOUNTS)
 CONFIRMED = "desk_confirmed_at"
 CONFIRMED_FOR_SECONDS = 15 * 60
 WRONG_PASSWORDS = 5
@@ -75,3 +81,24 @@ def offline_page(view):
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def may_see_settlement(user) -> bool:
+    """Say whether somebody has to do with producers' money, in whatever part."""
+    return any(user.has_perm(right) for right in SETTLEMENT_RIGHTS)
+
+
+def settlement_page(*rights: str):
+    """Let in staff who have one of these rights of the settlement; without any named, whoever has to do with it."""
+
+    def let_in(view):
+        @wraps(view)
+        @desk_page
+        def guarded(request, *args, **kwargs):
+            if not any(request.user.has_perm(right) for right in rights or SETTLEMENT_RIGHTS):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return let_in

@@ -19,6 +19,14 @@ def day_that_came(day: date) -> date:
     return day
 
 
+def account_digits(text: str) -> str:
+    """Return the digits of an account's number, however it was typed."""
+    digits = "".join(text.replace("-", "").split())
+    if not (digits.isdecimal() and digits.isascii() and 10 <= len(digits) <= 15):
+        raise forms.ValidationError(_("An account number has 10 to 15 digits."))
+    return digits
+
+
 class ConfirmForm(forms.Form):
     """What stands on the bank's statement."""
 
@@ -87,10 +95,7 @@ class AccountForm(forms.ModelForm):
         fields = ("bank", "number", "name")
 
     def clean_number(self):
-        digits = "".join(self.cleaned_data["number"].replace("-", "").split())
-        if not (digits.isdecimal() and digits.isascii() and 10 <= len(digits) <= 15):
-            raise forms.ValidationError(_("An account number has 10 to 15 digits."))
-        return digits
+        return account_digits(self.cleaned_data["number"])
 
 
 def today_first() -> dict:

@@ -6,6 +6,7 @@ from threading import Barrier, BrokenBarrierError, Thread
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from checkout.ledger.chart import Account
@@ -52,7 +53,7 @@ def meeting(monkeypatch):
 @pytest.fixture
 def no_lock(monkeypatch):
     """Look without locking, as a shop does that has not thought of it."""
-    monkeypatch.setattr(runs, "lock_run", lambda pk: PayoutRun.objects.get(pk=pk))
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **options: rows)
 
 
 def all_at_once(*tasks: Callable) -> list:
@@ -227,8 +228,6 @@ def test_an_account_that_is_entered_while_somebody_pays_waits_or_is_waited_for(w
 def test_a_sale_booked_while_a_run_is_prepared_is_in_it_whole_or_not_at_all(weaver):
     by = make_staff()
 
-    all_at_once(
-        lambda: prepare_run(TODAY, by=by), *[lambda: make_sale(weaver, "10.00") for _ in range(STAFF)]
-    )
+    all_at_once(lambda: prepare_run(TODAY, by=by), *[lambda: make_sale(weaver, "10.00") for _ in range(STAFF)])
 
     assert not lines_that_differ()

@@ -149,6 +149,4 @@ class Settling(RuleBasedStateMachine):
 
 
 class TestAnyHistory(TestCase, Settling.TestCase):
-    settings = settings(
-        max_examples=12, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
-    )
+    settings = settings(max_examples=12, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck))
