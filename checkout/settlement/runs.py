@@ -4,24 +4,23 @@ Each leg of what producers are owed goes into at most one line: the table of set
 operation locks the run first, then its lines by rising key, and is safe to repeat.
 """
 
-from collections import defaultdict
 from datetime import date
 from decimal import Decimal
 
 from django.core.files.base import ContentFile
-from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Max, Sum
 from django.utils import timezone
 
 from checkout.ledger.chart import Account
 from checkout.ledger.models import Entry, Leg
-from checkout.ledger.operations import credit, debit, post, reverse
+from checkout.ledger.operations import Posting, credit, debit, post_many, reverse
 from checkout.payments.private_files import private_storage
 
 from .fitting import accounts_of, fit_accounts, move_line
 from .models import PayoutLine, PayoutProof, PayoutRun, SettledLeg
 from .proofs import read_proof
-from .queries import open_legs
+from .queries import open_legs, sums_by_producer
 from .states import RUN_MOVES, UNPAID_LINES, Hold, LineState, RunState
 
 NOTHING = Decimal("0.00")
@@ -68,18 +67,12 @@ def prepare_run(cutoff: date, *, by) -> PayoutRun:
     later, so that goods taken back after a payout come out of the next one. Raises RunOpen, NothingToPay.
     """
     run = _begin_run(cutoff, by)
-    # One read decides both what a line is worth and which legs it is made of: what is booked in this moment is either
-    # in both or in neither.
-    legs, owed = defaultdict(list), defaultdict(lambda: NOTHING)
-    for leg, producer, baht in open_legs(cutoff).values_list("pk", "producer_id", "amount_baht"):
-        legs[producer].append(leg)
-        owed[producer] -= baht
-    to_pay = sorted(producer for producer, baht in owed.items() if baht > 0)
-    if not to_pay:
+    owed = sums_by_producer(open_legs(cutoff))
+    lines = [_new_line(run, producer, baht) for producer, baht in sorted(owed.items()) if baht > 0]
+    PayoutLine.objects.bulk_create(lines, batch_size=AT_ONCE)
+    _claim_legs(run)
+    if not _weigh_lines(run):
         raise NothingToPay
-    lines = PayoutLine.objects.bulk_create([_new_line(run, producer, owed[producer]) for producer in to_pay])
-    settled = [SettledLeg(leg_id=leg, line=line) for line in lines for leg in legs[line.producer_id]]
-    SettledLeg.objects.bulk_create(settled, batch_size=AT_ONCE)
     _give_accounts(run)
     return run
 
@@ -95,6 +88,43 @@ def _begin_run(cutoff: date, by) -> PayoutRun:
 
 def _new_line(run: PayoutRun, producer: int, baht: Decimal) -> PayoutLine:
     return PayoutLine(run=run, producer_id=producer, amount_baht=baht, state=LineState.HELD_BACK, hold=Hold.NO_ACCOUNT)
+
+
+def _claim_legs(run: PayoutRun) -> None:
+    """Put every open leg of the run's producers into their lines, in one statement: a year has more than 100,000."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO settlement_settledleg (leg_id, line_id)
+            SELECT leg.id, line.id
+            FROM ledger_leg leg
+            JOIN ledger_entry entry ON entry.key = leg.entry_id
+            JOIN settlement_payoutline line ON line.producer_id = leg.producer_id AND line.run_id = %s
+            LEFT JOIN settlement_settledleg settled ON settled.leg_id = leg.id
+            WHERE leg.account = %s AND entry."on" <= %s AND settled.leg_id IS NULL
+            """,
+            [run.pk, str(Account.PRODUCERS), connection.ops.adapt_datefield_value(run.cutoff)],
+        )
+
+
+def _weigh_lines(run: PayoutRun) -> int:
+    """Let each line be worth what its legs say, and return how many there are.
+
+    What was booked between the sum and the claim is in the legs: they decide. A line that would now be worth nothing
+    gives its legs back.
+    """
+    claimed = SettledLeg.objects.filter(line__run=run).order_by().values_list("line").annotate(Sum("leg__amount_baht"))
+    worth = {line: -baht.quantize(NOTHING) for line, baht in claimed}
+    lines = list(run.lines.all())
+    empty = [line.pk for line in lines if worth.get(line.pk, NOTHING) <= 0]
+    if empty:
+        SettledLeg.objects.filter(line__in=empty).delete()
+        PayoutLine.objects.filter(pk__in=empty).delete()
+    changed = [line for line in lines if line.pk not in empty and line.amount_baht != worth[line.pk]]
+    for line in changed:
+        line.amount_baht = worth[line.pk]
+    PayoutLine.objects.bulk_update(changed, ["amount_baht"], batch_size=AT_ONCE)
+    return len(lines) - len(empty)
 
 
 def _give_accounts(run: PayoutRun) -> None:
@@ -210,9 +240,18 @@ def book_run(run_pk: int, *, on: date, reference: str, by, proof: PayoutProof | 
 
 def _pay(lines: list[PayoutLine], *, on: date, reference: str, by) -> None:
     """Book locked lines as paid; each payment's own leg is settled by its line, which so adds up to nothing."""
+    post_many(
+        Posting(
+            line.key,
+            kind=Entry.Kind.PAYOUT,
+            on=on,
+            legs=[debit(Account.PRODUCERS, line.amount_baht, line.producer_id), credit(Account.BANK, line.amount_baht)],
+            note=reference,
+            by=by,
+        )
+        for line in lines
+    )
     for line in lines:
-        legs = [debit(Account.PRODUCERS, line.amount_baht, line.producer_id), credit(Account.BANK, line.amount_baht)]
-        post(line.key, kind=Entry.Kind.PAYOUT, on=on, legs=legs, note=reference, by=by)
         line.state, line.paid_on, line.reference, line.paid_by = LineState.PAID, on, reference, by
     PayoutLine.objects.bulk_update(lines, ["state", "paid_on", "reference", "paid_by"], batch_size=AT_ONCE)
     by_key = {line.key: line for line in lines}

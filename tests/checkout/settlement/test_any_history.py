@@ -1,6 +1,7 @@
 """Whatever happens in whatever order: closings are the books', nobody is paid twice, and nothing gets lost."""
 
-from datetime import date, timedelta
+import contextlib
+from datetime import timedelta
 from decimal import Decimal
 
 from django.utils import timezone
@@ -111,10 +112,8 @@ class Settling(RuleBasedStateMachine):
             self.attempt(step, run, **more)
 
     def attempt(self, step, *arguments, **more):
-        try:
+        with contextlib.suppress(CannotPayOut):
             step(*arguments, **more)
-        except CannotPayOut:
-            pass
 
     @invariant()
     def statements_are_the_books(self):

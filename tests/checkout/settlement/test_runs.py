@@ -11,6 +11,7 @@ from checkout.ledger.chart import Account
 from checkout.ledger.models import Entry, Leg
 from checkout.ledger.queries import balance, owed_to_producers
 from checkout.payments.private_files import private_storage
+from checkout.settlement import runs
 from checkout.settlement.accounts import approve_account, enter_account, refuse_account
 from checkout.settlement.models import PayoutLine, PayoutProof, PayoutRun, SettledLeg
 from checkout.settlement.proofs import BadProof
@@ -83,6 +84,26 @@ def test_what_came_after_the_day_waits_for_the_next_run():
     run = make_run(cutoff=TODAY - timedelta(days=1))
 
     assert amounts(run) == [Decimal("100.00")]
+
+
+@pytest.mark.parametrize(("late", "worth"), [("25.00", "125.00"), ("-30.00", "70.00"), ("-100.00", None)])
+def test_what_is_booked_while_a_run_is_prepared_is_in_it_whole(monkeypatch, late, worth):
+    """Between the sum and the claim, a sale comes in or is taken back: the legs decide."""
+    weaver, potter = make_paid_producer(), make_paid_producer()
+    sale = make_sale(weaver, "100.00")
+    make_sale(potter, "1.00")
+    claim = runs._claim_legs
+
+    def book_and_claim(run):
+        make_sale(weaver, late) if Decimal(late) > 0 else make_return(sale, weaver, late.removeprefix("-"))
+        claim(run)
+
+    monkeypatch.setattr(runs, "_claim_legs", book_and_claim)
+    run = make_run()
+
+    assert not lines_that_differ()
+    assert [line.amount_baht for line in run.lines.filter(producer=weaver)] == ([Decimal(worth)] if worth else [])
+    assert SettledLeg.objects.count() == (3 if worth else 1)
 
 
 def test_without_anything_owed_there_is_no_run():
