@@ -77,12 +77,12 @@ def prepare(request: HttpRequest) -> HttpResponse:
     try:
         made = prepare_run(form.cleaned_data["cutoff"], by=request.user)
     except RunOpen:
-        messages.info(request, _("A run is open already. This is how it stands."))
+        messages.info(request, _("A payout is under way already. This is how it stands."))
         return redirect("desk:payout-run", open_run().number) if open_run() else redirect("desk:payouts")
     except NothingToPay:
         form.add_error("cutoff", _("Up to this day nobody is owed anything."))
         return render_payouts(request, form, status=422)
-    messages.success(request, _("The run is prepared. Somebody else approves it now."))
+    messages.success(request, _("The payout is prepared. Somebody else approves it now."))
     return redirect("desk:payout-run", made.number)
 
 
@@ -143,11 +143,11 @@ def approve(request: HttpRequest, number: int) -> HttpResponse:
     try:
         approve_run(found, by=request.user)
     except SamePerson:
-        messages.error(request, _("You have prepared this run, so somebody else approves it."))
+        messages.error(request, _("You have prepared this payout, so somebody else approves it."))
     except CannotPayOut:
         messages.error(request, moved_on())
     else:
-        messages.success(request, _("The run is approved. It can go to the bank now."))
+        messages.success(request, _("The payout is approved. It can go to the bank now."))
     return redirect("desk:payout-run", number)
 
 
@@ -207,7 +207,7 @@ def cancel(request: HttpRequest, number: int) -> HttpResponse:
     except CannotPayOut:
         messages.error(request, moved_on())
     else:
-        messages.success(request, _("The run is cancelled. Everything is owed as before."))
+        messages.success(request, _("The payout is cancelled. Everything is owed as before."))
     return redirect("desk:payout-run", number)
 
 
@@ -220,7 +220,7 @@ def close(request: HttpRequest, number: int) -> HttpResponse:
     except CannotPayOut:
         messages.error(request, moved_on())
     else:
-        messages.success(request, _("The run is closed. What was held back comes into the next one."))
+        messages.success(request, _("The payout is closed. What was held back comes into the next one."))
     return redirect("desk:payout-run", number)
 
 
@@ -287,7 +287,7 @@ def line_came_back(request: HttpRequest, uuid) -> HttpResponse:
     found, form = find_line(uuid), WhyForm(request.POST, prefix="back")
     if not form.is_valid():
         return render_line(request, found, back_form=form)
-    done = _("Noted: the money is with us again, and the next run pays it.")
+    done = _("Noted: the money is with us again, and the next payout pays it.")
     return _step(request, found, done, note_came_back, **form.cleaned_data)
 
 
@@ -295,7 +295,7 @@ def _step(request: HttpRequest, found: PayoutLine, done: str, operation, **facts
     try:
         operation(found, **facts, by=request.user)
     except HeldBack:
-        messages.error(request, _("This line is held back. Nothing was noted."))
+        messages.error(request, _("Her payment is held back. Nothing was noted."))
     except CannotPayOut:
         messages.error(request, moved_on())
     else:
