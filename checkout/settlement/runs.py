@@ -91,17 +91,26 @@ def _new_line(run: PayoutRun, producer: int, baht: Decimal) -> PayoutLine:
 
 
 def _claim_legs(run: PayoutRun) -> None:
-    """Put every open leg of the run's producers into their lines, in one statement: a year has more than 100,000."""
+    """Put every open leg of the run's producers into their lines, in one statement: a year has more than 100,000.
+
+    Each leg looks its line up by the index. Joined, PostgreSQL compares every leg with every line, of which it knows
+    no numbers yet.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             """
             INSERT INTO settlement_settledleg (leg_id, line_id)
-            SELECT leg.id, line.id
-            FROM ledger_leg leg
-            JOIN ledger_entry entry ON entry.key = leg.entry_id
-            JOIN settlement_payoutline line ON line.producer_id = leg.producer_id AND line.run_id = %s
-            LEFT JOIN settlement_settledleg settled ON settled.leg_id = leg.id
-            WHERE leg.account = %s AND entry."on" <= %s AND settled.leg_id IS NULL
+            SELECT claimed.leg_id, claimed.line_id FROM (
+                SELECT leg.id AS leg_id, (
+                    SELECT line.id FROM settlement_payoutline line
+                    WHERE line.run_id = %s AND line.producer_id = leg.producer_id
+                ) AS line_id
+                FROM ledger_leg leg
+                JOIN ledger_entry entry ON entry.key = leg.entry_id
+                WHERE leg.account = %s AND entry."on" <= %s
+                AND NOT EXISTS (SELECT 1 FROM settlement_settledleg settled WHERE settled.leg_id = leg.id)
+            ) claimed
+            WHERE claimed.line_id IS NOT NULL
             """,
             [run.pk, str(Account.PRODUCERS), connection.ops.adapt_datefield_value(run.cutoff)],
         )

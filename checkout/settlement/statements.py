@@ -28,7 +28,7 @@ NOTHING = Decimal("0.00")
 class What(models.TextChoices):
     """What moved a producer's balance, in her words."""
 
-    SALE = "sale", _("Sold")
+    SALE = "sale", _("Goods sold")
     RETURN = "return", _("Taken back")
     PAYOUT = "payout", _("Paid to you")
     CAME_BACK = "came-back", _("Payment came back from the bank")

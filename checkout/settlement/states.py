@@ -9,7 +9,7 @@ class RunState(models.TextChoices):
 
     PREPARED = "prepared", _("To be approved")
     APPROVED = "approved", _("To be paid")
-    PAID = "paid", _("Paid")
+    PAID = "paid", _("Paid out")
     CANCELLED = "cancelled", _("Cancelled")
 
 
@@ -27,7 +27,7 @@ class LineState(models.TextChoices):
 
     TO_PAY = "to-pay", _("To be paid")
     HELD_BACK = "held-back", _("Held back")
-    PAID = "paid", _("Paid")
+    PAID = "paid", _("Paid out")
     CAME_BACK = "came-back", _("Came back from the bank")
 
 

@@ -13,7 +13,7 @@ class PasswordForm(forms.Form):
 
     password = forms.CharField(
         label=gettext_lazy("Your password"),
-        help_text=gettext_lazy("Asked for again when money goes out; then not for a quarter of an hour."),
+        help_text=gettext_lazy("Asked for once more before money goes out; then not for a quarter of an hour."),
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
         error_messages={"required": gettext_lazy("Please write your password.")},
     )
