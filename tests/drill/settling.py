@@ -88,7 +88,6 @@ def give_accounts(producers: list[Partner]) -> None:
 
 
 def timed(words: str, work):
-    began = time.perf_counter()
     wall, processor = time.perf_counter(), time.process_time()
     result = work()
     wall, processor = time.perf_counter() - wall, time.process_time() - processor
