@@ -30,12 +30,6 @@ def open_legs(until: date | None = None) -> QuerySet[Leg]:
     return legs.filter(entry__on__lte=until) if until else legs
 
 
-def sums_by_producer(legs: QuerySet[Leg]) -> dict[int, Decimal]:
-    """Return what these legs say we owe, by producer; below zero, what she owes us."""
-    sums = legs.order_by().values_list("producer").annotate(Sum("amount_baht"))
-    return {producer: -baht.quantize(NOTHING) for producer, baht in sums}
-
-
 def paid_on(legs: Iterable[int]) -> dict[int, date | None]:
     """Say of each of these legs, by its key, on which day its producer was paid, or None while she is owed it.
 

@@ -4,12 +4,13 @@ Each leg of what producers are owed goes into at most one line: the table of set
 operation locks the run first, then its lines by rising key, and is safe to repeat.
 """
 
+from collections import defaultdict
 from datetime import date
 from decimal import Decimal
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Max, Sum
+from django.db.models import Max
 from django.utils import timezone
 
 from checkout.ledger.chart import Account
@@ -20,7 +21,7 @@ from checkout.payments.private_files import private_storage
 from .fitting import accounts_of, fit_accounts, move_line
 from .models import PayoutLine, PayoutProof, PayoutRun, SettledLeg
 from .proofs import read_proof
-from .queries import open_legs, sums_by_producer
+from .queries import open_legs
 from .states import RUN_MOVES, UNPAID_LINES, Hold, LineState, RunState
 
 NOTHING = Decimal("0.00")
@@ -67,12 +68,17 @@ def prepare_run(cutoff: date, *, by) -> PayoutRun:
     later, so that goods taken back after a payout come out of the next one. Raises RunOpen, NothingToPay.
     """
     run = _begin_run(cutoff, by)
-    owed = sums_by_producer(open_legs(cutoff))
+    # One read decides both what a line is worth and which legs it is made of: what is booked in this moment is either
+    # in both or in neither.
+    legs, owed = defaultdict(list), defaultdict(lambda: NOTHING)
+    for leg, producer, baht in open_legs(cutoff).values_list("pk", "producer_id", "amount_baht"):
+        legs[producer].append(leg)
+        owed[producer] -= baht
     lines = [_new_line(run, producer, baht) for producer, baht in sorted(owed.items()) if baht > 0]
-    PayoutLine.objects.bulk_create(lines, batch_size=AT_ONCE)
-    _claim_legs(run)
-    if not _weigh_lines(run):
+    if not lines:
         raise NothingToPay
+    PayoutLine.objects.bulk_create(lines, batch_size=AT_ONCE)
+    _settle([(leg, line.pk) for line in lines for leg in legs[line.producer_id]])
     _give_accounts(run)
     return run
 
@@ -90,50 +96,20 @@ def _new_line(run: PayoutRun, producer: int, baht: Decimal) -> PayoutLine:
     return PayoutLine(run=run, producer_id=producer, amount_baht=baht, state=LineState.HELD_BACK, hold=Hold.NO_ACCOUNT)
 
 
-def _claim_legs(run: PayoutRun) -> None:
-    """Put every open leg of the run's producers into their lines, in one statement: a year has more than 100,000.
+def _settle(pairs: list[tuple[int, int]]) -> None:
+    """Put legs into lines, past the models: a year has more than 100,000 of them.
 
-    Each leg looks its line up by the index. Joined, PostgreSQL compares every leg with every line, of which it knows
-    no numbers yet.
+    Not by joining the tables in SQL, which would be one statement: PostgreSQL plans it by the numbers it knows, and of
+    lines that were written a moment ago it knows none.
     """
     with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            INSERT INTO settlement_settledleg (leg_id, line_id)
-            SELECT claimed.leg_id, claimed.line_id FROM (
-                SELECT leg.id AS leg_id, (
-                    SELECT line.id FROM settlement_payoutline line
-                    WHERE line.run_id = %s AND line.producer_id = leg.producer_id
-                ) AS line_id
-                FROM ledger_leg leg
-                JOIN ledger_entry entry ON entry.key = leg.entry_id
-                WHERE leg.account = %s AND entry."on" <= %s
-                AND NOT EXISTS (SELECT 1 FROM settlement_settledleg settled WHERE settled.leg_id = leg.id)
-            ) claimed
-            WHERE claimed.line_id IS NOT NULL
-            """,
-            [run.pk, str(Account.PRODUCERS), connection.ops.adapt_datefield_value(run.cutoff)],
-        )
-
-
-def _weigh_lines(run: PayoutRun) -> int:
-    """Let each line be worth what its legs say, and return how many there are.
-
-    What was booked between the sum and the claim is in the legs: they decide. A line that would now be worth nothing
-    gives its legs back.
-    """
-    claimed = SettledLeg.objects.filter(line__run=run).order_by().values_list("line").annotate(Sum("leg__amount_baht"))
-    worth = {line: -baht.quantize(NOTHING) for line, baht in claimed}
-    lines = list(run.lines.all())
-    empty = [line.pk for line in lines if worth.get(line.pk, NOTHING) <= 0]
-    if empty:
-        SettledLeg.objects.filter(line__in=empty).delete()
-        PayoutLine.objects.filter(pk__in=empty).delete()
-    changed = [line for line in lines if line.pk not in empty and line.amount_baht != worth[line.pk]]
-    for line in changed:
-        line.amount_baht = worth[line.pk]
-    PayoutLine.objects.bulk_update(changed, ["amount_baht"], batch_size=AT_ONCE)
-    return len(lines) - len(empty)
+        if connection.vendor == "postgresql":
+            into = (
+                "INSERT INTO settlement_settledleg (leg_id, line_id) SELECT * FROM unnest(%s::bigint[], %s::bigint[])"
+            )
+            cursor.execute(into, [list(column) for column in zip(*pairs, strict=True)])
+        else:
+            cursor.executemany("INSERT INTO settlement_settledleg (leg_id, line_id) VALUES (%s, %s)", pairs)
 
 
 def _give_accounts(run: PayoutRun) -> None:

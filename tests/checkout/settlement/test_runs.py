@@ -86,24 +86,21 @@ def test_what_came_after_the_day_waits_for_the_next_run():
     assert amounts(run) == [Decimal("100.00")]
 
 
-@pytest.mark.parametrize(("late", "worth"), [("25.00", "125.00"), ("-30.00", "70.00"), ("-100.00", None)])
-def test_what_is_booked_while_a_run_is_prepared_is_in_it_whole(monkeypatch, late, worth):
-    """Between the sum and the claim, a sale comes in or is taken back: the legs decide."""
-    weaver, potter = make_paid_producer(), make_paid_producer()
+def test_what_is_booked_while_a_run_is_prepared_is_in_it_whole_or_not_at_all(monkeypatch):
+    weaver = make_paid_producer()
     sale = make_sale(weaver, "100.00")
-    make_sale(potter, "1.00")
-    claim = runs._claim_legs
+    settle = runs._settle
 
-    def book_and_claim(run):
-        make_sale(weaver, late) if Decimal(late) > 0 else make_return(sale, weaver, late.removeprefix("-"))
-        claim(run)
+    def book_and_settle(pairs):
+        make_sale(weaver, "25.00")
+        make_return(sale, weaver, "90.00")
+        settle(pairs)
 
-    monkeypatch.setattr(runs, "_claim_legs", book_and_claim)
+    monkeypatch.setattr(runs, "_settle", book_and_settle)
     run = make_run()
 
+    assert amounts(run) == [Decimal("100.00")]
     assert not lines_that_differ()
-    assert [line.amount_baht for line in run.lines.filter(producer=weaver)] == ([Decimal(worth)] if worth else [])
-    assert SettledLeg.objects.count() == (3 if worth else 1)
 
 
 def test_without_anything_owed_there_is_no_run():
