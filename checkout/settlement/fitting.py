@@ -30,7 +30,7 @@ def fit_accounts(run: PayoutRun, *, producer: int | None = None) -> None:
     accounts = accounts_of([line.producer_id for line in lines])
     for line in lines:
         in_force, waiting = accounts.get(line.producer_id, (None, None))
-        hold = Hold.NEW_ACCOUNT if waiting else "" if in_force else Hold.NO_ACCOUNT
+        hold = hold_of(in_force, waiting)
         state = LineState.HELD_BACK if hold else LineState.TO_PAY
         account = line.account if hold else in_force
         if state != line.state:
@@ -38,6 +38,13 @@ def fit_accounts(run: PayoutRun, *, producer: int | None = None) -> None:
         elif (hold, account and account.pk) != (line.hold, line.account_id):
             line.hold, line.account = hold, account
             line.save(update_fields=["hold", "account"])
+
+
+def hold_of(in_force: ProducerAccount | None, waiting: ProducerAccount | None) -> str:
+    """Say why a line waits for an account, or nothing when it can be paid."""
+    if waiting:
+        return Hold.NEW_ACCOUNT
+    return "" if in_force else Hold.NO_ACCOUNT
 
 
 def accounts_of(producers: list[int]) -> dict[int, tuple[ProducerAccount | None, ProducerAccount | None]]:

@@ -18,8 +18,8 @@ from checkout.ledger.models import Entry, Leg
 from checkout.ledger.operations import Posting, credit, debit, post_many, reverse
 from checkout.payments.private_files import private_storage
 
-from .fitting import accounts_of, fit_accounts, move_line
-from .models import PayoutLine, PayoutProof, PayoutRun, SettledLeg
+from .fitting import accounts_of, fit_accounts, hold_of, move_line
+from .models import PayoutLine, PayoutProof, PayoutRun, ProducerAccount, SettledLeg
 from .proofs import read_proof
 from .queries import open_legs
 from .states import RUN_MOVES, UNPAID_LINES, Hold, LineState, RunState
@@ -74,12 +74,13 @@ def prepare_run(cutoff: date, *, by) -> PayoutRun:
     for leg, producer, baht in open_legs(cutoff).values_list("pk", "producer_id", "amount_baht"):
         legs[producer].append(leg)
         owed[producer] -= baht
-    lines = [_new_line(run, producer, baht) for producer, baht in sorted(owed.items()) if baht > 0]
-    if not lines:
+    to_pay = sorted(producer for producer, baht in owed.items() if baht > 0)
+    if not to_pay:
         raise NothingToPay
+    accounts = accounts_of(to_pay)
+    lines = [_new_line(run, producer, owed[producer], *accounts.get(producer, (None, None))) for producer in to_pay]
     PayoutLine.objects.bulk_create(lines, batch_size=AT_ONCE)
     _settle([(leg, line.pk) for line in lines for leg in legs[line.producer_id]])
-    _give_accounts(run)
     return run
 
 
@@ -92,8 +93,12 @@ def _begin_run(cutoff: date, by) -> PayoutRun:
         raise RunOpen from error
 
 
-def _new_line(run: PayoutRun, producer: int, baht: Decimal) -> PayoutLine:
-    return PayoutLine(run=run, producer_id=producer, amount_baht=baht, state=LineState.HELD_BACK, hold=Hold.NO_ACCOUNT)
+def _new_line(
+    run: PayoutRun, producer: int, baht: Decimal, in_force: ProducerAccount | None, waiting: ProducerAccount | None
+) -> PayoutLine:
+    hold = hold_of(in_force, waiting)
+    state = LineState.HELD_BACK if hold else LineState.TO_PAY
+    return PayoutLine(run=run, producer_id=producer, amount_baht=baht, account=in_force, hold=hold, state=state)
 
 
 def _settle(pairs: list[tuple[int, int]]) -> None:
@@ -110,18 +115,6 @@ def _settle(pairs: list[tuple[int, int]]) -> None:
             cursor.execute(into, [list(column) for column in zip(*pairs, strict=True)])
         else:
             cursor.executemany("INSERT INTO settlement_settledleg (leg_id, line_id) VALUES (%s, %s)", pairs)
-
-
-def _give_accounts(run: PayoutRun) -> None:
-    """Let the lines that can be paid be paid: those whose producer has an account, and none that waits."""
-    lines = list(run.lines.order_by("pk"))
-    accounts = accounts_of([line.producer_id for line in lines])
-    for line in lines:
-        in_force, waiting = accounts.get(line.producer_id, (None, None))
-        line.account = in_force
-        line.hold = Hold.NEW_ACCOUNT if waiting else "" if in_force else Hold.NO_ACCOUNT
-        line.state = LineState.HELD_BACK if line.hold else LineState.TO_PAY
-    PayoutLine.objects.bulk_update(lines, ["account", "hold", "state"], batch_size=AT_ONCE)
 
 
 def lock_run(run_pk: int) -> PayoutRun:
@@ -236,9 +229,9 @@ def _pay(lines: list[PayoutLine], *, on: date, reference: str, by) -> None:
         )
         for line in lines
     )
-    for line in lines:
-        line.state, line.paid_on, line.reference, line.paid_by = LineState.PAID, on, reference, by
-    PayoutLine.objects.bulk_update(lines, ["state", "paid_on", "reference", "paid_by"], batch_size=AT_ONCE)
+    PayoutLine.objects.filter(pk__in=[line.pk for line in lines]).update(
+        state=LineState.PAID, paid_on=on, reference=reference, paid_by=by
+    )
     by_key = {line.key: line for line in lines}
     legs = Leg.objects.filter(entry__in=by_key, account=Account.PRODUCERS)
     SettledLeg.objects.bulk_create([SettledLeg(leg=leg, line=by_key[leg.entry_id]) for leg in legs], batch_size=AT_ONCE)
