@@ -8,10 +8,12 @@ from collections import defaultdict
 from datetime import date
 from decimal import Decimal
 
+from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Max
 from django.utils import timezone
+from django_tasks import task
 
 from checkout.ledger.chart import Account
 from checkout.ledger.models import Entry, Leg
@@ -179,29 +181,35 @@ def mark_line_paid(line: PayoutLine, *, on: date, reference: str = "", by) -> Pa
 def mark_run_paid(run: PayoutRun, *, on: date, reference: str = "", by, proof: bytes = b"") -> int:
     """Note that the bank has paid every line that was to be paid, book them, and return how many those were.
 
-    `proof` is what the bank gave us to show for it, as PDF or picture; it is kept where only staff can see it, and its
-    file is written before its row. Lines that are held back stay. All or nothing; safe to repeat.
-    Raises BadProof, WrongState.
+    `proof` is what the bank gave us to show for it, as PDF or picture. Lines that are held back stay.
+    Safe to repeat. Raises BadProof, WrongState.
     """
-    kept = keep_proof(run, proof, by=by) if proof else None
-    try:
-        return book_run(run.pk, on=on, reference=reference, by=by, proof=kept)
-    except Exception:
-        if kept:
-            private_storage().delete(kept.file.name)
-        raise
+    if proof:
+        add_proof(run, proof, by=by)
+    return book_run(run.pk, on=on, reference=reference, by=by)
 
 
-def keep_proof(run: PayoutRun, data: bytes, *, by) -> PayoutProof:
-    """Write a proof into private storage and return its row, which is not written yet. Raises BadProof."""
+def add_proof(run: PayoutRun, data: bytes, *, by) -> PayoutProof:
+    """Keep what shows that the bank paid, where only staff can see it; its file is written before its row.
+
+    Raises BadProof, and WrongState for a run that is not approved.
+    """
     proof = PayoutProof(run_id=run.pk, kind=read_proof(data), added_by=by)
     proof.file.name = private_storage().save(f"payouts/{proof.uuid}.{proof.kind}", ContentFile(data))
+    try:
+        with transaction.atomic():
+            if lock_run(run.pk).state not in {RunState.APPROVED, RunState.PAID}:
+                raise WrongState
+            proof.save(force_insert=True)
+    except WrongState:
+        private_storage().delete(proof.file.name)
+        raise
     return proof
 
 
 @transaction.atomic
-def book_run(run_pk: int, *, on: date, reference: str, by, proof: PayoutProof | None = None) -> int:
-    """Book all lines that were to be paid as paid, in one transaction."""
+def book_run(run_pk: int, *, on: date, reference: str, by) -> int:
+    """Book all lines of a run that were to be paid as paid: all or none of them. Safe to repeat. Raises WrongState."""
     run = lock_run(run_pk)
     if run.state == RunState.PAID:
         return 0
@@ -210,10 +218,14 @@ def book_run(run_pk: int, *, on: date, reference: str, by, proof: PayoutProof | 
     fit_accounts(run)
     lines = list(run.lines.select_for_update().filter(state=LineState.TO_PAY).order_by("pk"))
     _pay(lines, on=on, reference=reference, by=by)
-    if proof:
-        proof.save(force_insert=True)
     _close_if_done(run, by)
     return len(lines)
+
+
+@task()
+def book_run_later(run_pk: int, on: str, reference: str, by_pk: int) -> int:
+    """Book a large run in the worker: nobody waits for thousands of lines with a browser."""
+    return book_run(run_pk, on=date.fromisoformat(on), reference=reference, by=get_user_model().objects.get(pk=by_pk))
 
 
 def _pay(lines: list[PayoutLine], *, on: date, reference: str, by) -> None:

@@ -21,14 +21,16 @@ from checkout.settlement.runs import (
     RunOpen,
     SamePerson,
     SomePaid,
+    add_proof,
     approve_run,
+    book_run,
+    book_run_later,
     cancel_run,
     close_run,
     hold_back,
     let_go,
     lines_for_bank,
     mark_line_paid,
-    mark_run_paid,
     note_came_back,
     prepare_run,
 )
@@ -41,6 +43,8 @@ from .views import desk_context
 
 RUNS_SHOWN = 12
 LINES_PER_PAGE = 100
+# More take longer than somebody likes to wait for: the worker books them.
+BOOKED_AT_ONCE = 300
 BANK_FILE = "text/csv; charset=utf-8"
 
 
@@ -178,13 +182,17 @@ def run_paid(request: HttpRequest, number: int) -> HttpResponse:
     found, form = find_run(number), RunPaidForm(request.POST, request.FILES)
     if not form.is_valid():
         return render_run(request, found, paid_form=form)
-    facts = {"on": form.cleaned_data["day"], "reference": form.cleaned_data["reference"]}
+    facts = {"reference": form.cleaned_data["reference"], "on": form.cleaned_data["day"]}
     try:
-        count = mark_run_paid(found, **facts, by=request.user, proof=form.cleaned_data["proof"].read())
+        add_proof(found, form.cleaned_data["proof"].read(), by=request.user)
+        if found.lines.filter(state=LineState.TO_PAY).count() > BOOKED_AT_ONCE:
+            book_run_later.enqueue(found.pk, facts["on"].isoformat(), facts["reference"], request.user.pk)
+            messages.success(request, _("So many payments take a minute to book. Please look again then."))
+        else:
+            count = book_run(found.pk, **facts, by=request.user)
+            messages.success(request, _("Noted as paid: %(count)s.") % {"count": count})
     except CannotPayOut:
         messages.error(request, moved_on())
-    else:
-        messages.success(request, _("Noted as paid: %(count)s.") % {"count": count})
     return redirect("desk:payout-run", number)
 
 

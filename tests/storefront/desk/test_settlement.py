@@ -15,6 +15,7 @@ from checkout.settlement.links import make_link
 from checkout.settlement.models import PayoutLine, PayoutProof, PayoutRun, ProducerAccount, StatementLink
 from checkout.settlement.runs import approve_run, lines_for_bank, mark_run_paid, note_came_back
 from checkout.settlement.states import LineState, RunState
+from storefront.desk import settlement
 from tests.factories import (
     make_customer,
     make_paid_producer,
@@ -159,6 +160,18 @@ def test_a_run_goes_from_desk_to_desk(client):
     assert (only_line().paid_on, only_line().paid_by) == (TODAY, manager)
     page = open_page(client, "payout-run", 1)
     assert address("payout-proof", PayoutProof.objects.get().uuid) in page
+
+
+def test_a_large_run_is_booked_by_the_worker(staff, monkeypatch):
+    monkeypatch.setattr(settlement, "BOOKED_AT_ONCE", 0)
+    make_sale(make_paid_producer())
+    make_run(approved=True)
+    proof = SimpleUploadedFile("slip.pdf", PDF)
+
+    response = staff.post(address("payout-paid", 1), {"day": TODAY.isoformat(), "proof": proof}, follow=True)
+
+    assert "take a minute" in response.content.decode()
+    assert (only_line().state, only_line().paid_by) == (LineState.PAID, staff.user)
 
 
 def test_the_password_is_asked_for_before_a_run_is_approved(staff):
