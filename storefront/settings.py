@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "storefront.dashboard.apps.DashboardConfig",
     "checkout.fulfilment",
     "checkout.flow.apps.CheckoutConfig",
+    "checkout.settlement",
     "checkout.payments",
     "checkout.ledger",
     "checkout.orders.apps.OrdersConfig",

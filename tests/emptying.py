@@ -1,7 +1,7 @@
 """Emptying the tables between two tests, where some of them let nobody take a row away."""
 
 from django.db import transaction
-from django.db.backends.sqlite3.operations import DatabaseOperations
+from django.db.backends.sqlite3.base import DatabaseOperations
 
 from checkout.ledger import guards
 

@@ -22,11 +22,20 @@ PICTURE_RIGHTS = ("add_siteimage", "change_siteimage", "choose_image")
 STAFF_RIGHTS = (
     "fulfilment.pack_orders",
     "payments.confirm_offline",
+    "settlement.prepare_payouts",
+    "settlement.enter_accounts",
     "order.view_order",
     "catalogue.view_product",
     "partner.view_stockrecord",
 )
-MANAGER_RIGHTS = ("payments.settle_incidents", "payments.refund_payments", "payments.change_bankaccount")
+MANAGER_RIGHTS = (
+    "payments.settle_incidents",
+    "payments.refund_payments",
+    "payments.change_bankaccount",
+    "settlement.approve_payouts",
+    "settlement.pay_payouts",
+    "settlement.approve_accounts",
+)
 MANAGED_APPS = ("catalogue", "partner", "order", "stock", "fulfilment", "pictures")
 
 

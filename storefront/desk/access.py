@@ -12,6 +12,12 @@ PACK_ORDERS = "fulfilment.pack_orders"
 REFUND_PAYMENTS = "payments.refund_payments"
 CONFIRM_OFFLINE = "payments.confirm_offline"
 SET_TERMS = "partner.set_terms"
+PREPARE_PAYOUTS = "settlement.prepare_payouts"
+APPROVE_PAYOUTS = "settlement.approve_payouts"
+PAY_PAYOUTS = "settlement.pay_payouts"
+ENTER_ACCOUNTS = "settlement.enter_accounts"
+APPROVE_ACCOUNTS = "settlement.approve_accounts"
+SETTLEMENT_RIGHTS = (PREPARE_PAYOUTS, APPROVE_PAYOUTS, PAY_PAYOUTS, ENTER_ACCOUNTS, APPROVE_ACCOUNTS)
 CONFIRMED = "desk_confirmed_at"
 CONFIRMED_FOR_SECONDS = 15 * 60
 WRONG_PASSWORDS = 5
@@ -31,14 +37,14 @@ def desk_page(view):
     return guarded
 
 
-def page_for(permission: str):
-    """Let in staff who pack orders and have this permission too."""
+def page_for(*permissions: str):
+    """Let in staff who pack orders and have one of these permissions too."""
 
     def guard(view):
         @wraps(view)
         @desk_page
         def guarded(request, *args, **kwargs):
-            if not request.user.has_perm(permission):
+            if not any(request.user.has_perm(permission) for permission in permissions):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
@@ -50,6 +56,11 @@ def page_for(permission: str):
 refund_page = page_for(REFUND_PAYMENTS)  # who may give money back
 offline_page = page_for(CONFIRM_OFFLINE)  # who may say that money has come
 terms_page = page_for(SET_TERMS)  # who may set who gets what of a price
+
+
+def settlement_page(*rights: str):
+    """Let in staff who have one of these rights of the settlement; without any named, whoever has to do with it."""
+    return page_for(*(rights or SETTLEMENT_RIGHTS))
 
 
 class TooManyTries(Exception):
@@ -72,3 +83,8 @@ def confirm(request, password: str) -> bool:
     cache.delete(key)
     request.session[CONFIRMED] = time.time()
     return True
+
+
+def may_see_settlement(user) -> bool:
+    """Say whether somebody has to do with producers' money, in whatever part."""
+    return any(user.has_perm(right) for right in SETTLEMENT_RIGHTS)

@@ -24,6 +24,14 @@ def day_to_come() -> str:
     return _("This day has not come yet.")
 
 
+def account_digits(text: str) -> str:
+    """Return the digits of an account's number, however it was typed."""
+    digits = "".join(text.replace("-", "").split())
+    if not (digits.isdecimal() and digits.isascii() and 10 <= len(digits) <= 15):
+        raise forms.ValidationError(_("An account number has 10 to 15 digits."))
+    return digits
+
+
 class ConfirmForm(forms.Form):
     """What stands on the bank's statement."""
 
@@ -96,10 +104,7 @@ class AccountForm(forms.ModelForm):
         self.fields["bank"].choices = [("", _("Please choose")), *Bank.choices]
 
     def clean_number(self):
-        digits = "".join(self.cleaned_data["number"].replace("-", "").split())
-        if not (digits.isdecimal() and digits.isascii() and 10 <= len(digits) <= 15):
-            raise forms.ValidationError(_("An account number has 10 to 15 digits."))
-        return digits
+        return account_digits(self.cleaned_data["number"])
 
 
 def today_first() -> dict:

@@ -69,14 +69,3 @@ class RefundForm(forms.Form):
         given = self.cleaned_data
         chosen = ((left.line.pk, given.get(f"pieces_{left.line.pk}") or 0) for left in self.left)
         return [RefundWish(pk, pieces, bool(given.get(f"shelf_{pk}"))) for pk, pieces in chosen if pieces]
-
-
-class PasswordForm(forms.Form):
-    """Whether it is really she who gives the money back."""
-
-    password = forms.CharField(
-        label=_("Your password"),
-        help_text=_("Asked for again when money goes out; then not for a quarter of an hour."),
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        error_messages={"required": _("Please write your password.")},
-    )

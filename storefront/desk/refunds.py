@@ -32,9 +32,10 @@ from checkout.payments.restocking import CannotRestock, restock_line
 from checkout.payments.states import COUNTED_REFUND_STATES, AttemptState, RefundState
 from checkout.payments.webhook import is_uuid
 
-from .access import REFUND_PAYMENTS, TooManyTries, confirm, is_confirmed, refund_page
+from .access import REFUND_PAYMENTS, is_confirmed, refund_page
+from .passwords import PasswordForm, is_her_password
 from .presses import press
-from .refund_forms import PasswordForm, RefundForm
+from .refund_forms import RefundForm
 from .refund_words import failure, refund_trouble, refusal, what_happened
 
 
@@ -170,7 +171,7 @@ def _give(request: HttpRequest, form: RefundForm, attempt: PaymentAttempt, amoun
     if request.POST.get("shown_baht") != str(amount_baht):
         form.add_error(None, _("Something was paid back meanwhile, so the sum is another now. Please look again."))
         return _look(request, form, attempt, amount_baht, PasswordForm(), status=422)
-    if not is_confirmed(request) and not _is_her_password(request, password):
+    if not is_confirmed(request) and not is_her_password(request, password):
         return _look(request, form, attempt, amount_baht, password, status=422)
     try:
         made = start_refund(
@@ -200,19 +201,6 @@ def _tell(request: HttpRequest, attempt: PaymentAttempt, made: Refund) -> HttpRe
     tell = messages.info if made.state == RefundState.REQUESTED else messages.success
     tell(request, what_happened(made))
     return redirect("desk:order", attempt.order.number)
-
-
-def _is_her_password(request: HttpRequest, password: PasswordForm) -> bool:
-    if not password.is_valid():
-        return False
-    try:
-        if confirm(request, password.cleaned_data["password"]):
-            return True
-    except TooManyTries:
-        password.add_error("password", _("Too many wrong passwords. Please wait a quarter of an hour."))
-    else:
-        password.add_error("password", _("This is not your password. Nothing was changed."))
-    return False
 
 
 def _try_again(request: HttpRequest, attempt: PaymentAttempt, trouble: str) -> HttpResponse:

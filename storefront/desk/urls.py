@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import money, on_delivery, refunds, terms, transfers, views
+from . import money, on_delivery, refunds, settlement, settlement_producers, terms, transfers, views
 
 app_name = "desk"
 urlpatterns = [
@@ -35,5 +35,29 @@ urlpatterns = [
     path("terms/", terms.terms, name="terms"),
     path("terms/<int:pk>/end/", terms.end, name="terms-end"),
     path("terms/<int:pk>/take-back/", terms.take_back, name="terms-take-back"),
+    path("payouts/", settlement.payouts, name="payouts"),
+    path("payouts/prepare/", settlement.prepare, name="payout-prepare"),
+    path("payouts/<int:number>/", settlement.run, name="payout-run"),
+    path("payouts/<int:number>/approve/", settlement.approve, name="payout-approve"),
+    path("payouts/<int:number>/bank-file/", settlement.bank_file, name="payout-file"),
+    path("payouts/<int:number>/paid/", settlement.run_paid, name="payout-paid"),
+    path("payouts/<int:number>/cancel/", settlement.cancel, name="payout-cancel"),
+    path("payouts/<int:number>/close/", settlement.close, name="payout-close"),
+    path("payouts/lines/<uuid:uuid>/", settlement.line, name="payout-line"),
+    path("payouts/lines/<uuid:uuid>/paid/", settlement.line_paid, name="payout-line-paid"),
+    path("payouts/lines/<uuid:uuid>/hold/", settlement.line_held, name="payout-line-hold"),
+    path("payouts/lines/<uuid:uuid>/let-go/", settlement.line_let_go, name="payout-line-let-go"),
+    path("payouts/lines/<uuid:uuid>/came-back/", settlement.line_came_back, name="payout-line-came-back"),
+    path("payouts/proofs/<uuid:uuid>/", settlement.proof, name="payout-proof"),
+    path("producers/", settlement_producers.producers, name="producers"),
+    path("producers/<int:pk>/", settlement_producers.producer, name="producer"),
+    path("producers/<int:pk>/<int:year>-<int:month>/", settlement_producers.producer_month, name="producer-month"),
+    path("producers/<int:pk>/account/", settlement_producers.new_account, name="producer-account"),
+    path("producers/accounts/<int:pk>/approve/", settlement_producers.account_approved, name="account-approve"),
+    path("producers/accounts/<int:pk>/refuse/", settlement_producers.account_refused, name="account-refuse"),
+    path("producers/<int:pk>/link/", settlement_producers.link_paper, name="producer-link"),
+    path("producers/<int:pk>/link/new/", settlement_producers.new_link, name="link-new"),
+    path("producers/<int:pk>/link/end/", settlement_producers.end_link, name="link-end"),
+    path("producers/<int:pk>/link/qr.svg", settlement_producers.link_picture, name="link-qr"),
     path("<slug:slug>/", views.job, name="job"),
 ]

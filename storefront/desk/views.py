@@ -24,8 +24,9 @@ from checkout.orders.queries import order_rows
 from checkout.payments.incidents import open_incidents
 from checkout.payments.methods import is_on_delivery
 from checkout.payments.offline import slips_to_check
+from checkout.settlement.queries import payouts_waiting
 
-from .access import CONFIRM_OFFLINE, desk_page
+from .access import CONFIRM_OFFLINE, desk_page, may_see_settlement
 from .forms import ShipForm
 from .presses import press
 from .refund_words import log_words
@@ -90,6 +91,8 @@ def desk_context(request: HttpRequest, current: Job | None) -> dict:
     shared = {"jobs": jobs, "odd_money_count": open_incidents().count()}
     if request.user.has_perm(CONFIRM_OFFLINE):
         shared |= {"slip_count": slips_to_check().count(), "collection_count": open_collections().count()}
+    if may_see_settlement(request.user):
+        shared |= {"sees_settlement": True, "payouts_count": payouts_waiting()}
     if current is None:
         return shared
     page = Paginator(orders_in(current), ORDERS_PER_PAGE).get_page(request.GET.get("page"))

@@ -44,6 +44,29 @@ PERSONAL: dict[str, Kept] = {
         "a day",
     ),
     "payments.PaymentIncident": Kept("which member of staff settled it, and how", "answering for it", ORDER_TERM),
+    "settlement.ProducerAccount": Kept(
+        "a producer's bank, account number and its holder; which members of staff entered and approved it",
+        "paying her, and answering for where the money went",
+        "five years after the year of the last payout to it: accounts and tax",
+    ),
+    "settlement.PayoutRun": Kept(
+        "which members of staff prepared, approved, took and closed it", "answering for it", ORDER_TERM
+    ),
+    "settlement.PayoutLine": Kept(
+        "what a producer was paid, when and to which account; which member of staff noted it",
+        "paying her once, showing her that it was",
+        ORDER_TERM,
+    ),
+    "settlement.PayoutProof": Kept(
+        "a page of the bank's statement with producers' names and accounts; who added it",
+        "showing that they were paid",
+        ORDER_TERM,
+    ),
+    "settlement.StatementLink": Kept(
+        "when a producer last looked at her statement; which member of staff made her link",
+        "her way to it without an account",
+        "a year after its end",
+    ),
     "stock.Move": Kept("which member of staff moved stock", "answering for each piece", ORDER_TERM),
     "stock.DeliveryNote": Kept("which member of staff took goods in", "answering for each piece", ORDER_TERM),
     "partner.Partner": Kept(
@@ -111,6 +134,7 @@ IMPERSONAL: dict[str, frozenset[str]] = {
     "payments": frozenset({"PaymentAttempt", "StripeEvent", "RefundLine", "Payout", "BalanceEntry", "BankAccount"}),
     "pictures": frozenset({"Rendition"}),
     "search": frozenset({"ProductDocument"}),
+    "settlement": frozenset({"SettledLeg"}),
     "stock": frozenset({"Hold", "DeliveryNoteLine"}),
     "voucher": frozenset({"Voucher", "VoucherSet"}),
 }

@@ -82,6 +82,20 @@ def long_date(moment: date, language: str) -> str:
     return f"{day.day} {ENGLISH_MONTHS[day.month - 1]} {day.year}"
 
 
+def month_name(moment: date, language: str) -> str:
+    """Write a month with its year, for statements and reports.
+
+    >>> month_name(date(2026, 11, 1), "th")
+    'พฤศจิกายน 2569'
+    >>> month_name(date(2026, 11, 1), "en")
+    'November 2026'
+    """
+    day = _in_khon_kaen(moment)
+    if _is_thai(language):
+        return f"{THAI_MONTHS[day.month - 1]} {day.year + BUDDHIST_ERA_OFFSET}"
+    return f"{ENGLISH_MONTHS[day.month - 1]} {day.year}"
+
+
 def year_of(common_era: int, language: str) -> str:
     """Write a year alone, for when something began.
 

@@ -4,6 +4,15 @@ from tests.factories.goods import make_producer, make_product, make_tambon, make
 from tests.factories.offers import make_offer, make_voucher
 from tests.factories.orders import make_basket, make_buyer, make_kept_address, make_order
 from tests.factories.payments import make_account, make_slip, make_transfer
+from tests.factories.payouts import (
+    make_paid_producer,
+    make_producer_account,
+    make_return,
+    make_run,
+    make_sale,
+    make_settler,
+    take_back,
+)
 from tests.factories.people import make_customer, make_staff
 
 __all__ = [
@@ -14,8 +23,14 @@ __all__ = [
     "make_kept_address",
     "make_offer",
     "make_order",
+    "make_paid_producer",
     "make_producer",
+    "make_producer_account",
     "make_product",
+    "make_return",
+    "make_run",
+    "make_sale",
+    "make_settler",
     "make_slip",
     "make_staff",
     "make_tambon",
@@ -23,4 +38,5 @@ __all__ = [
     "make_transfer",
     "make_variant",
     "make_voucher",
+    "take_back",
 ]

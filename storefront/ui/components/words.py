@@ -50,6 +50,12 @@ def long_date(moment):
 
 
 @register.filter
+def month_name(moment):
+    """`พฤศจิกายน 2569` or `November 2026`."""
+    return thai_dates.month_name(moment, get_language() or "th") if moment else ""
+
+
+@register.filter
 def date_time(moment):
     """`22 พ.ย. 2569 เวลา 13.31 น.` or `22 Nov 2026, 13:31`."""
     return thai_dates.date_time(moment, get_language() or "th") if moment else ""

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from checkout.ledger import guards
 from checkout.ledger.chart import Account
@@ -13,10 +14,13 @@ from checkout.ledger.operations import (
     Amount,
     CannotReverse,
     KeyUsed,
+    Posting,
     Unbalanced,
     credit,
     debit,
+    digest_of,
     post,
+    post_many,
     reverse,
 )
 from checkout.ledger.queries import balance, owed_to_producers, trial_balance, unbalanced_entries
@@ -54,6 +58,41 @@ def test_an_event_is_booked_once():
     first = sale()
     assert sale() == first
     assert Leg.objects.count() == 2
+
+
+def a_posting(number: int, baht: str = "590.00") -> Posting:
+    legs = [debit(Account.BUYERS, Decimal(baht)), credit(Account.SALES, Decimal(baht)), debit(Account.CASH, Decimal(0))]
+    return Posting(f"sale:{number}", kind=Entry.Kind.SALE, on=DAY, legs=legs, note="many")
+
+
+@pytest.mark.django_db
+def test_many_events_are_booked_as_one_by_one():
+    sale()
+    post_many([a_posting(number) for number in range(1, 4)])
+    post_many([a_posting(number) for number in range(1, 4)])
+    assert Entry.objects.count() == 3
+    assert balance(Account.SALES) == Decimal("-1770.00")
+    assert all(entry.digest == digest_of(entry, entry.legs.all()) for entry in Entry.objects.all())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "odd", [a_posting(1, "591.00"), Posting("x", Entry.Kind.OTHER, DAY, [])], ids=["used", "empty"]
+)
+def test_of_many_events_one_that_is_refused_keeps_all_out(odd):
+    sale()
+    with pytest.raises((KeyUsed, Unbalanced)), transaction.atomic():
+        post_many([a_posting(2), odd, a_posting(3)])
+    assert Entry.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_many_events_are_booked_with_few_questions():
+    with CaptureQueriesContext(connection) as few:
+        post_many([a_posting(number) for number in range(2)])
+    with CaptureQueriesContext(connection) as many:
+        post_many([a_posting(number) for number in range(10, 60)])
+    assert len(few) == len(many)
 
 
 @pytest.mark.django_db

@@ -55,8 +55,8 @@ def test_a_client_secret_goes_and_its_payment_stays():
     assert scrub("pi_3Px_secret_aB1cD2eF3") == "pi_3Px_secret_[secret]"
 
 
-@pytest.mark.parametrize("path", ["/th/pay/{}/start/", "/en/orders/{}/"])
-def test_the_secret_link_of_an_order_goes(path):
+@pytest.mark.parametrize("path", ["/th/pay/{}/start/", "/en/orders/{}/", "/th/statements/{}/2026-10/"])
+def test_a_secret_link_goes(path):
     assert scrub("Not Found: " + path.format(TOKEN)) == "Not Found: " + path.format("[link]")
 
 

@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SettlementConfig(AppConfig):
+    """Money out: what each producer is owed, and how it reaches her."""
+
+    name = "checkout.settlement"
+    label = "settlement"
+    verbose_name = _("Settlement")

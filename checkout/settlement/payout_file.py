@@ -1,0 +1,56 @@
+"""The file for the bank: one line for each producer who is to be paid. Its layout stands in `docs/settlement.md`."""
+
+import csv
+import io
+from collections.abc import Iterable
+
+from django.utils.translation import override
+
+from .models import PayoutLine
+
+# A fixed layout, whatever language staff read: the bank, and sheets made for it, know these names.
+HEADERS = (
+    "ลำดับ",
+    "ธนาคาร",
+    "เลขที่บัญชี",
+    "ชื่อบัญชี",
+    "จำนวนเงิน (บาท)",
+    "ข้อความถึงผู้รับ",
+    "ผู้ผลิต",
+    "รหัสผู้ผลิต",
+)
+BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def payout_file(lines: Iterable[PayoutLine]) -> bytes:
+    """Write the lines as CSV that a spreadsheet opens in Thai, with nothing in it that it would run."""
+    written = io.StringIO()
+    sheet = csv.writer(written)
+    sheet.writerow(HEADERS)
+    for position, line in enumerate(lines, start=1):
+        account = line.account
+        sheet.writerow(
+            [
+                position,
+                f"{account.bank} {bank_in_thai(account)}",
+                account.number_in_parts,
+                as_text(account.holder),
+                f"{line.amount_baht:.2f}",
+                line.slip_text,
+                as_text(line.producer.name_th or line.producer.name),
+                as_text(line.producer.code or ""),
+            ]
+        )
+    return b"\xef\xbb\xbf" + written.getvalue().encode()
+
+
+def bank_in_thai(account) -> str:
+
+    with override("th"):
+        return str(account.get_bank_display())
+
+
+def as_text(words: str) -> str:
+    """Return words that no spreadsheet takes for a formula."""
+    words = " ".join(words.split())
+    return f"'{words}" if words.startswith(BEGINS_A_FORMULA) else words

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from . import views
+
+app_name = "settlement"
+urlpatterns = [
+    path("<str:token>/", views.balance, name="balance"),
+    path("<str:token>/<int:year>-<int:month>/", views.month, name="month"),
+]
