@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "storefront.dashboard.apps.DashboardConfig",
     "checkout.fulfilment",
     "checkout.flow.apps.CheckoutConfig",
+    "checkout.documents",
     "checkout.payments",
     "checkout.orders.apps.OrdersConfig",
     "checkout.basket.apps.BasketConfig",
@@ -295,6 +296,16 @@ PAYMENT_BRAKE_MINUTES = env.int("PAYMENT_BRAKE_MINUTES", default=10)
 TRANSFER_HOURS = env.int("TRANSFER_HOURS", default=24)
 COD_ENABLED = env.bool("COD_ENABLED", default=False)
 COD_MOST_BAHT = env.int("COD_MOST_BAHT", default=3000)
+
+# --- Papers -----------------------------------------------------------------------------------------
+
+# Who sells, as receipts and tax invoices say it. A demo invents somebody who cannot exist.
+SELLER_NAME = env.str("SELLER_NAME", default="บริษัท ร้านสาธิต ไม่มีอยู่จริง จำกัด" if DEMO else "")
+SELLER_ADDRESS = env.str("SELLER_ADDRESS", default="999 หมู่ 99 ตำบลสาธิต อำเภอตัวอย่าง จังหวัดสมมติ 00000" if DEMO else "")
+# Without it the shop is not registered for VAT, and its receipts say nothing of taxes.
+SELLER_TAX_ID = env.str("SELLER_TAX_ID", default="0000000000001" if DEMO else "")
+SELLER_BRANCH = env.str("SELLER_BRANCH", default="00000")
+ABBREVIATED_INVOICES = env.bool("ABBREVIATED_INVOICES", default=True)
 
 # --- Mail -------------------------------------------------------------------------------------------
 

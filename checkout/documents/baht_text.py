@@ -9,7 +9,7 @@ HIGHEST = Decimal("1e12")
 
 
 def baht_text(amount_baht: Decimal) -> str:
-    """Write a sum of baht and satang in words. Raises ValueError below zero, from a billion baht on, or below a satang.
+    """Write a sum of baht and satang in words. Raises ValueError below zero, from a million million on, or below a satang.
 
     >>> baht_text(Decimal("107.00"))
     'หนึ่งร้อยเจ็ดบาทถ้วน'
