@@ -37,6 +37,7 @@ urlpatterns += i18n_patterns(
     path("producers/", apps.get_app_config("partner").urls),
     path("orders/", apps.get_app_config("order").urls),
     path("pay/", include("checkout.payments.urls")),
+    path("papers/", include("checkout.documents.urls")),
     path("desk/", include("storefront.desk.urls")),
     path("styleguide/", styleguide),
     path("", include(apps.get_app_config("oscar").urls[0])),

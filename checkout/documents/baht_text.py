@@ -3,13 +3,16 @@
 from decimal import Decimal
 
 DIGITS = ("", "หนึ่ง", "สอง", "สาม", "สี่", "ห้า", "หก", "เจ็ด", "แปด", "เก้า")
+BEFORE_TEN = ("", "", "ยี่", *DIGITS[3:])
 PLACES = ("", "สิบ", "ร้อย", "พัน", "หมื่น", "แสน")
 MILLION = "ล้าน"
 HIGHEST = Decimal("1e12")
 
 
 def baht_text(amount_baht: Decimal) -> str:
-    """Write a sum of baht and satang in words. Raises ValueError below zero, from a million million on, or below a satang.
+    """Write a sum of baht and satang in words.
+
+    Raises ValueError below zero, from a million million on, and for parts of a satang.
 
     >>> baht_text(Decimal("107.00"))
     'หนึ่งร้อยเจ็ดบาทถ้วน'
@@ -48,7 +51,8 @@ def _below_a_million(number: int, *, stands_alone: bool) -> str:
         digit = number // 10**place % 10
         if digit:
             # A one at the end is called et after anything, a one before the tens not at all, and twenty is yi-sip.
-            last_of_several = place == 0 and digit == 1 and (words or not stands_alone)
-            name = "เอ็ด" if last_of_several else {1: "", 2: "ยี่"}.get(digit, DIGITS[digit]) if place == 1 else DIGITS[digit]
-            words += name + PLACES[place]
+            if place == 0 and digit == 1 and (words or not stands_alone):
+                words += "เอ็ด"
+            else:
+                words += (BEFORE_TEN if place == 1 else DIGITS)[digit] + PLACES[place]
     return words

@@ -15,7 +15,7 @@ def check_seller(app_configs, **_) -> list[CheckMessage]:
     if us.tax_id and not is_tax_id(us.tax_id):
         errors.append(
             Error(
-                "SELLER_TAX_ID is no Thai tax number: it has thirteen digits, and the last one follows from the others.",
+                "SELLER_TAX_ID is no Thai tax number: it has 13 digits, and the last follows from the others.",
                 hint="Copy it from the certificate of VAT registration (Phor Por 20).",
                 id="documents.E001",
             )

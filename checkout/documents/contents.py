@@ -1,4 +1,4 @@
-"""What stands on a paper, gathered and frozen: plain words and sums as text, in Thai, with English below for its readers.
+"""What stands on a paper, gathered and frozen: plain words, and sums as text. In Thai, with English for its readers.
 
 Nothing here is asked for again once a paper is issued. Sums are baht with two decimals.
 """
@@ -55,6 +55,7 @@ class Buyer:
     address: str
     tax_id: str = ""
     branch: str = ""
+    is_from_parcel: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,7 +142,7 @@ def buyer_of_parcel(address: ShippingAddress) -> Buyer:
         f"{province}{address.state}" if address.state else "",
         address.postcode,
     ]
-    return Buyer(name=address.first_name, address=" ".join(part for part in parts if part))
+    return Buyer(name=address.first_name, address=" ".join(part for part in parts if part), is_from_parcel=True)
 
 
 def sale_contents(
@@ -206,7 +207,9 @@ def sums(rows: Iterable[Row], *, with_tax: bool) -> dict:
         found |= {
             "value_baht": text_of(total - vat),
             "vat_baht": text_of(vat),
-            "vat_groups": [_group(rows, percent) for percent in sorted({row.vat_percent for row in rows}, reverse=True)],
+            "vat_groups": [
+                _group(rows, percent) for percent in sorted({row.vat_percent for row in rows}, reverse=True)
+            ],
         }
     return found
 
@@ -263,6 +266,7 @@ def _buyer_data(buyer: Buyer) -> dict:
         "address": printable(buyer.address),
         "tax_id": in_parts(buyer.tax_id) if buyer.tax_id else "",
         "branch": _branch(buyer.branch) if buyer.branch else None,
+        "from_parcel": buyer.is_from_parcel,
     }
 
 
@@ -291,5 +295,3 @@ def thai_day(day: date) -> str:
 def text_of(amount_baht: Decimal) -> str:
     """Write a sum down to the satang, for the frozen data of a paper."""
     return f"{amount_baht:.2f}"
-
-

@@ -109,5 +109,3 @@ def _the_rest(order: Order, notes: list[Paper], amount_baht: Decimal) -> Row:
         vat_percent=percent,
         vat_baht=min(vat_included(amount_baht, percent), left),
     )
-
-

@@ -44,7 +44,15 @@ STAND_IN = "?"
 # Thai needs its marks placed above and below each other; sums need figures of one width.
 FEATURES = ("kern", "liga", "calt", "ccmp", "locl", "mark", "mkmk", "tnum", "lnum")
 # Ways of writing a letter that no face has, but whose plain form every face has.
-PLAIN = {"\u200b": "", "\u00ad": "", "\u2010": "-", "\u2011": "-", "\u2012": "\u2013", "\u2015": "\u2014", "\u2032": "'"}
+PLAIN = {
+    "\u200b": "",
+    "\u00ad": "",
+    "\u2010": "-",
+    "\u2011": "-",
+    "\u2012": "\u2013",
+    "\u2015": "\u2014",
+    "\u2032": "'",
+}
 
 
 def unknown_letters(text: str) -> str:
@@ -97,7 +105,14 @@ def cut(source: Path, target: Path, style: str) -> None:
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=[letter for first, last in SPANS for letter in range(first, last + 1)])
     cutter.subset(font)
-    names = {1: FAMILY, 2: style, 4: f"{FAMILY} {style}", 6: f"{FAMILY} {style}".replace(" ", ""), 16: FAMILY, 17: style}
+    names = {
+        1: FAMILY,
+        2: style,
+        4: f"{FAMILY} {style}",
+        6: f"{FAMILY} {style}".replace(" ", ""),
+        16: FAMILY,
+        17: style,
+    }
     for number, name in names.items():
         font["name"].setName(name, number, 3, 1, 0x409)
     subset.save_font(font, target, options)

@@ -62,9 +62,7 @@ def refunds_without_note() -> QuerySet[Refund]:
 
 def orders_without_paper() -> QuerySet[Order]:
     """Return the orders whose money came and that have no paper; the oldest first."""
-    came = OrderEvent.objects.filter(
-        order=OuterRef("pk"), kind__in=MONEY_CAME, at__lt=timezone.now() - OWED_AFTER
-    )
+    came = OrderEvent.objects.filter(order=OuterRef("pk"), kind__in=MONEY_CAME, at__lt=timezone.now() - OWED_AFTER)
     return Order.objects.filter(Exists(came), ~Exists(Paper.objects.filter(order=OuterRef("pk")))).order_by("pk")
 
 
@@ -75,7 +73,9 @@ def issue_owed_papers() -> int:
         return 0
     done = sum(_issue(order) for order in orders_without_paper()[:AT_ONCE])
     if us.is_registered:
-        done += sum(_try_to_credit(refund) for refund in refunds_without_note().filter(attempt__order__papers__isnull=False).distinct())
+        # Without a paper of the sale there is nothing to lessen yet.
+        has_paper = Exists(Paper.objects.filter(order=OuterRef("attempt__order")))
+        done += sum(_try_to_credit(refund) for refund in refunds_without_note().filter(has_paper))
     not_drawn = Paper.objects.filter(sha256="", issued_at__lt=timezone.now() - OWED_AFTER)
     return done + sum(_draw(pk) for pk in list(not_drawn.values_list("pk", flat=True)[:AT_ONCE]))
 

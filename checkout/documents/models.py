@@ -9,8 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from checkout.payments.private_files import private_storage
 
-from .tax_id import HEAD_OFFICE
-
 
 class Kind(models.TextChoices):
     """What a paper is, in the eyes of the law."""
@@ -109,9 +107,9 @@ class Paper(models.Model):
         return getattr(self, "replaced_by", None)
 
     @property
-    def names_buyer(self) -> bool:
-        """Say whether whoever reads it learns who bought."""
-        return bool(self.data.get("buyer"))
+    def tells_who_bought(self) -> bool:
+        """Say whether it bears the name and address of the parcel, which the order's open page never shows."""
+        return bool(self.data["buyer"] and self.data["buyer"]["from_parcel"])
 
 
 class TaxDetails(models.Model):
@@ -120,7 +118,7 @@ class TaxDetails(models.Model):
     order = models.OneToOneField("order.Order", on_delete=models.CASCADE, related_name="tax_details")
     name = models.CharField(max_length=200)
     tax_id = models.CharField(max_length=13)
-    branch = models.CharField(max_length=5, default=HEAD_OFFICE)
+    branch = models.CharField(max_length=5, blank=True, help_text=_("Empty for a person without a place of business."))
     address = models.CharField(max_length=300)
     created = models.DateTimeField(auto_now_add=True)
 

@@ -232,7 +232,7 @@ def _is_for(paper: Paper, order: Order, buyer: Buyer) -> bool:
 
 
 def _refuse_settled(order: Order, paper: Paper | None) -> None:
-    """Refuse to replace a paper that a credit note names: both would have to be written anew, by a person who knows how."""
+    """Refuse to replace a paper that was replaced, or that a credit note names: both would have to be written anew."""
     if paper and (paper.successor or notes_of(order)):
         raise Settled(paper.number)
 
@@ -242,8 +242,8 @@ def replace(paper: Paper, buyer: Buyer, *, reason: str, by) -> Paper:
     """Issue a full tax invoice in place of another paper, with other words for the buyer, and return it.
 
     The earlier one is cancelled and points to it. The new one bears a new number, the day of the earlier one, and says
-    what it replaces and why. Asked twice for one paper with the same words, it is the same. Locks the order, then the row
-    of numbers. Raises NotRegistered, NoSeller, NotPaid, Settled.
+    what it replaces and why. Asked twice for one paper with the same words, it is the same.
+    Locks the order, then the row of numbers. Raises NotRegistered, NoSeller, NotPaid, Settled.
     """
     order = lock_order(paper.order_id)
     paper = Paper.objects.select_related("replaced_by").get(pk=paper.pk)

@@ -1,4 +1,4 @@
-"""Sets papers: a template of typst and data, and a PDF comes out. Nothing is fetched, and no face of the computer used."""
+"""Sets papers: a template of typst and data make a PDF. Nothing is fetched, and no face of the computer is used."""
 
 import json
 from datetime import datetime
@@ -22,8 +22,8 @@ def render(template_name: str, data: dict) -> bytes:
 
     `template_name` is a file of the folder `typst` without its ending; `data` is plain JSON, handed over as such: a
     template reads it as `json(bytes(sys.inputs.data))`, so that words of people are never taken for markup. Sums
-    are text. `data["issued_at"]` (ISO 8601) becomes the date of the file, so the same data make the same bytes as long as
-    template, faces and typst stay the same. Letters that the faces lack must have gone through `faces.printable`.
+    are text. `data["issued_at"]` (ISO 8601) becomes the date of the file, so the same data make the same bytes as long
+    as template, faces and typst stay the same. Letters that the faces lack must have gone through `faces.printable`.
     Raises CannotSet.
     """
     source = TEMPLATES / f"{template_name}.typ"

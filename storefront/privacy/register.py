@@ -44,6 +44,15 @@ PERSONAL: dict[str, Kept] = {
         "a day",
     ),
     "payments.PaymentIncident": Kept("which member of staff settled it, and how", "answering for it", ORDER_TERM),
+    "documents.Paper": Kept(
+        "on full tax invoices and credit notes the buyer's name, address and tax number; what was bought; which member "
+        "of staff issued it",
+        "receipts, tax invoices and credit notes as the Revenue Code wants them",
+        ORDER_TERM,
+    ),
+    "documents.TaxDetails": Kept(
+        "name, address and tax number that a buyer wrote for her tax invoice", "issuing that invoice", ORDER_TERM
+    ),
     "stock.Move": Kept("which member of staff moved stock", "answering for each piece", ORDER_TERM),
     "partner.Partner": Kept(
         "name, village and place of a producer group", "saying who made a good", "the group leaves the shop"
@@ -51,7 +60,7 @@ PERSONAL: dict[str, Kept] = {
     "partner.PartnerAddress": Kept("nothing: not used", "none", "stays empty"),
     "basket.Basket": Kept("whose basket, if she is signed in", "keeping what was picked", "ordered or abandoned"),
     "sessions.Session": Kept(
-        "who is signed in; name, telephone, e-mail, address between two screens of the checkout",
+        "who is signed in; name, telephone, e-mail, address, tax number between two screens of the checkout",
         "signing in, ordering",
         "two weeks, or signing out",
     ),
@@ -103,6 +112,7 @@ IMPERSONAL: dict[str, frozenset[str]] = {
             *("ShippingEvent", "ShippingEventQuantity", "ShippingEventType"),
         }
     ),
+    "documents": frozenset({"Series"}),
     "fulfilment": frozenset({"Collection"}),
     "partner": frozenset({"StockRecord", "StockAlert"}),
     "payment": frozenset({"Source", "SourceType", "Transaction"}),
