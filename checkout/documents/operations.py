@@ -5,6 +5,7 @@ Each operation locks the order first and the row of numbers last, and writes num
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
@@ -171,8 +172,8 @@ def _write(order: Order, kind: Kind, data: dict, *, dated: date, issued_at: date
         number=number,
         series=series,
         position=position,
-        total_baht=data["total_baht"],
-        vat_baht=data.get("vat_baht", NOTHING),
+        total_baht=Decimal(data["total_baht"]),
+        vat_baht=Decimal(data.get("vat_baht", NOTHING)),
         dated=dated,
         data={**data, "number": number},
         issued_at=issued_at,

@@ -26,7 +26,7 @@ STAFF_RIGHTS = (
     "catalogue.view_product",
     "partner.view_stockrecord",
 )
-MANAGER_RIGHTS = ("payments.settle_incidents", "payments.refund_payments")
+MANAGER_RIGHTS = ("payments.settle_incidents", "payments.refund_payments", "documents.replace_paper")
 MANAGED_APPS = ("catalogue", "partner", "order", "stock", "fulfilment", "pictures")
 
 
