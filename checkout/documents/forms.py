@@ -89,8 +89,11 @@ class TaxDetailsForm(forms.Form):
             data["branch"] = ""
         return data
 
+    def answers(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in ("name", "tax_id", "branch", "address")}
+
     def buyer(self) -> Buyer:
-        return Buyer(**self.cleaned_data)
+        return Buyer(**self.answers())
 
 
 class TaxWishForm(TaxDetailsForm):
@@ -115,9 +118,7 @@ class TaxWishForm(TaxDetailsForm):
 
     def kept(self) -> dict | None:
         """Return the answers to keep until the order is placed; None when nothing is wished for."""
-        if not self.is_bound:
-            return None
-        return {name: self.cleaned_data[name] for name in ("name", "tax_id", "branch", "address")}
+        return self.answers() if self.is_bound else None
 
 
 class OwnerForm(forms.Form):
