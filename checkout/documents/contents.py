@@ -60,13 +60,16 @@ class Buyer:
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One line of a paper. `line_pk` is the order line it speaks of; delivery and what else there is have none."""
+    """One line of a paper. `line_pk` is the order line it speaks of; delivery and what else there is have none.
+
+    Pieces that do not share a sum to the satang have no price each.
+    """
 
     line_pk: int | None
     name: tuple[str, str]
     quantity: int
     unit: tuple[str, str] = ("", "")
-    price_baht: Decimal
+    price_baht: Decimal | None
     discount_baht: Decimal = NOTHING
     total_baht: Decimal
     vat_percent: Decimal
@@ -227,7 +230,7 @@ def _row_data(row: Row, *, with_tax: bool) -> dict:
         "name": _words(row.name),
         "quantity": str(row.quantity),
         "unit": _words(row.unit),
-        "price_baht": text_of(row.price_baht),
+        "price_baht": "" if row.price_baht is None else text_of(row.price_baht),
         "discount_baht": text_of(row.discount_baht),
         "total_baht": text_of(row.total_baht),
     }

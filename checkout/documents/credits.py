@@ -77,13 +77,18 @@ def _pieces(refund: Refund, notes: list[Paper]) -> list[Row]:
                 name=name_of(line),
                 quantity=part.quantity,
                 unit=unit_of(line),
-                price_baht=part.amount_baht / part.quantity,
+                price_baht=_price_each(part.amount_baht, part.quantity),
                 total_baht=part.amount_baht,
                 vat_percent=percent,
                 vat_baht=vat_included(was + part.amount_baht, percent) - vat_included(was, percent),
             )
         )
     return [row for row in rows if row.total_baht]
+
+
+def _price_each(amount_baht: Decimal, quantity: int) -> Decimal | None:
+    price = (amount_baht / quantity).quantize(NOTHING)
+    return price if price * quantity == amount_baht else None
 
 
 def _credited_by_line(notes: list[Paper]) -> dict[int, Decimal]:
