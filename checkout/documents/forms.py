@@ -33,10 +33,14 @@ class TaxDetailsForm(forms.Form):
     )
     address = forms.CharField(
         label=_("Address on the tax invoice"),
+        min_length=10,
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("As registered, with the postcode."),
-        error_messages={"required": _("Please write the address that the tax invoice is to bear.")},
+        error_messages={
+            "required": _("Please write the address that the tax invoice is to bear."),
+            "min_length": _("Please write the whole address, with the postcode."),
+        },
     )
 
     def clean_name(self) -> str:

@@ -18,7 +18,9 @@ from .operations import MONEY_CAME, CannotIssue, issue_credit_note, issue_receip
 from .seller import seller
 
 logger = logging.getLogger(__name__)
-OWED_AFTER = timedelta(minutes=1)
+OWED_AFTER = timedelta(seconds=20)
+# Before the sizes of pictures: a buyer waits for it.
+PRIORITY = 50
 AT_ONCE = 200
 
 
@@ -33,7 +35,7 @@ def _moves_money(event: OrderEvent) -> bool:
     return went_back or event.kind in MONEY_CAME
 
 
-@task()
+@task(priority=PRIORITY)
 def issue_owed(order_pk: int) -> int:
     """Issue the papers an order owes: its receipt, then credit notes, and return how many are new; safe to repeat."""
     order = Order.objects.get(pk=order_pk)

@@ -28,7 +28,7 @@ JOBS = [
     Job("look for money without an order", "checkout.payments.reconcile.find_unowned_money", 6 * HOUR),
     Job("import Stripe's books", "checkout.payments.reconcile.import_books", 6 * HOUR),
     Job("send mails that did not leave", "checkout.orders.emails.send_owed_mails", MINUTE),
-    Job("issue papers that are owed", "checkout.documents.jobs.issue_owed_papers", MINUTE),
+    Job("issue papers that are owed", "checkout.documents.jobs.issue_owed_papers", 20),
     Job("remind of transfers", "checkout.payments.offline.remind_of_transfers", 10 * MINUTE),
     Job("forget old slips", "checkout.payments.offline.forget_slips", DAY),
     Job("feel the worker's pulse", "storefront.running.jobs.feel_pulse", MINUTE),

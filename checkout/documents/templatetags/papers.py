@@ -15,11 +15,11 @@ def papers_of(order: Order):
     """Show a buyer the papers of her order and let her ask for a full tax invoice; nothing when there is nothing."""
     if not seller().can_issue:
         return {"papers": [], "can_ask": False}
-    payment = payment_of(order)
+    payment, papers = payment_of(order), list(order.papers.select_related("replaced_by").order_by("-pk"))
     return {
         "order": order,
-        "papers": list(order.papers.select_related("replaced_by").order_by("-pk")),
+        "papers": papers,
         "can_ask": order.status not in {"expired", "returned"} and can_ask(order),
-        "is_noted": payment is None and TaxDetails.objects.filter(order=order).exists(),
+        "is_noted": not papers and TaxDetails.objects.filter(order=order).exists(),
         "last_day": payment and last_day_to_ask(payment),
     }

@@ -1,10 +1,12 @@
 """Papers are issued once, numbered without gaps, frozen, and add up to the satang."""
 
+import re
 from datetime import datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
@@ -31,6 +33,7 @@ from checkout.documents.operations import (
 )
 from checkout.orders.models import OrderEvent
 from checkout.orders.queries import vat_in_order
+from checkout.payments.models import RefundLine
 from tests.factories import make_basket, make_offer, make_order, make_product, make_staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seller")]
@@ -529,3 +532,32 @@ def test_a_file_that_is_lost_or_changed_is_made_again_byte_for_byte(harm, caplog
 
     assert file_of(Paper.objects.get(pk=paper.pk)) == before
     assert "looks different" not in caplog.text
+
+
+# --- The table of docs/papers.md ---
+
+
+def rows_of_page() -> list[tuple[str, str, str]]:
+    page = (settings.BASE_DIR / "docs" / "papers.md").read_text(encoding="utf-8")
+    return re.findall(r"^\| ([\w ]+?) \| (\d+\.\d\d) \| (\d+\.\d\d) \|$", page, re.MULTILINE)
+
+
+def test_credit_notes_are_as_the_page_says(refund_of):
+    make_offer(baht="0.02")
+    good = make_product(price="33.34", weight_grams=100)
+    order = make_order(basket=make_basket(goods=[(good, 3)]), paid=True)
+    assert issue_receipt(order).total_baht == Decimal("145.00")
+    line = order.lines.get()
+    *steps, (_all, total, vat) = rows_of_page()
+
+    for what, sum_, vat_in_it in steps:
+        refund = refund_of(order, sum_)
+        if what != "delivery":
+            RefundLine.objects.create(refund=refund, line=line, quantity=1, amount_baht=sum_)
+        note = issue_credit_note(refund)
+        assert (str(note.total_baht), str(note.vat_baht)) == (sum_, vat_in_it)
+
+    notes = Paper.objects.filter(kind=Kind.CREDIT_NOTE)
+    assert len(steps) == notes.count() == 4
+    assert sum(note.total_baht for note in notes) == Decimal(total)
+    assert sum(note.vat_baht for note in notes) == Decimal(vat)

@@ -134,6 +134,7 @@ def test_a_person_has_no_branch(client):
         ({"branch": "123456"}, "A branch has five digits, such as 00012."),
         ({"branch": "Silom"}, "A branch has five digits, such as 00012."),
         ({"address": " "}, "Please write the address that the tax invoice is to bear."),
+        ({"address": "Bangkok"}, "Please write the whole address, with the postcode."),
     ],
     ids=str,
 )
