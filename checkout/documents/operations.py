@@ -236,6 +236,8 @@ def _refuse_settled(order: Order, paper: Paper | None) -> None:
     """Refuse to replace a paper that was replaced, or that a credit note names: both would have to be written anew."""
     if paper and (paper.successor or notes_of(order)):
         raise Settled(paper.number)
+    if paper and paper.kind == Kind.RECEIPT:  # sold before the seller was registered: no tax was in the price
+        raise NotRegistered
 
 
 @transaction.atomic

@@ -267,6 +267,32 @@ def test_a_seller_without_vat_issues_no_invoice_and_no_credit_note(seller, compa
         issue_credit_note(refund_of(order, "100.00"))
 
 
+def test_a_sale_from_before_the_seller_was_registered_gets_no_tax_paper(seller, company, refund_of):
+    number, seller.SELLER_TAX_ID = seller.SELLER_TAX_ID, ""
+    order = paid_order()
+    receipt = issue_receipt(order)
+    seller.SELLER_TAX_ID = number
+
+    for issue in (
+        lambda: issue_tax_invoice(order, company),
+        lambda: replace(receipt, company, reason="x", by=None),
+    ):
+        with pytest.raises(NotRegistered):
+            issue()
+    with pytest.raises(NothingToCredit):
+        issue_credit_note(refund_of(order, "100.00"))
+    assert not can_ask(order)
+
+
+def test_free_delivery_is_no_row(free_delivery):
+    order = paid_order()
+
+    data = issue_receipt(order).data
+
+    assert [row["name"]["th"] for row in data["rows"]] == ["ผ้าคลุมไหล่ฝ้ายย้อมคราม"]
+    assert data["total_baht"] == "590.00"
+
+
 def test_a_replacement_says_what_it_replaces_and_bears_its_day(company):
     order = paid_order()
     wrong = issue_tax_invoice(order, company)
