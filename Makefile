@@ -39,7 +39,8 @@ check: $(ENV)/.dev ## Look for faults without running: style, imports, migration
 # What `check --deploy` looks at: settings as a real shop has them, with no real secret among them, and so still closed.
 A_REAL_SHOP := CLOSED=1 SITE_URL=https://shop.example ALLOWED_HOSTS=shop.example BEHIND_PROXY=1 \
 	SECRET_KEY=only-for-the-check-abcdefghijklmnopqrstuvwxyz-0123456789 \
-	STRIPE_SECRET_KEY=rk_test_only_for_the_check STRIPE_WEBHOOK_SECRETS=whsec_only_for_the_check
+	STRIPE_SECRET_KEY=rk_test_only_for_the_check STRIPE_WEBHOOK_SECRETS=whsec_only_for_the_check \
+	SELLER_NAME=only-for-the-check SELLER_ADDRESS=only-for-the-check
 
 format: $(ENV)/.dev ## Put the code into its usual form
 	$(ENV)/bin/ruff check --fix

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "checkout.fulfilment",
     "checkout.flow.apps.CheckoutConfig",
     "checkout.settlement",
+    "checkout.documents",
     "checkout.payments",
     "checkout.ledger",
     "checkout.orders.apps.OrdersConfig",
@@ -299,6 +300,16 @@ COD_ENABLED = env.bool("COD_ENABLED", default=False)
 COD_MOST_BAHT = env.int("COD_MOST_BAHT", default=3000)
 # How the postcodes begin to which carriers take it; empty means everywhere.
 COD_POSTCODES = [digits.strip() for digits in env.list("COD_POSTCODES", default=[])]
+
+# --- Papers -----------------------------------------------------------------------------------------
+
+# Who sells, as receipts and tax invoices say it. A demo invents somebody who cannot exist.
+SELLER_NAME = env.str("SELLER_NAME", default="บริษัท ร้านสาธิต ไม่มีอยู่จริง จำกัด" if DEMO else "")
+SELLER_ADDRESS = env.str("SELLER_ADDRESS", default="999 หมู่ 99 ตำบลสาธิต อำเภอตัวอย่าง จังหวัดสมมติ 00000" if DEMO else "")
+# Without it the shop is not registered for VAT, and its receipts say nothing of taxes.
+SELLER_TAX_ID = env.str("SELLER_TAX_ID", default="0000000000001" if DEMO else "")
+SELLER_BRANCH = env.str("SELLER_BRANCH", default="00000")
+ABBREVIATED_INVOICES = env.bool("ABBREVIATED_INVOICES", default=True)
 
 # --- Mail -------------------------------------------------------------------------------------------
 

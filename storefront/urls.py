@@ -38,6 +38,7 @@ urlpatterns += i18n_patterns(
     path("orders/", apps.get_app_config("order").urls),
     path("pay/", include("checkout.payments.urls")),
     path("statements/", include("checkout.settlement.urls")),
+    path("papers/", include("checkout.documents.urls")),
     path("desk/", include("storefront.desk.urls")),
     path("styleguide/", styleguide),
     path("", include(apps.get_app_config("oscar").urls[0])),

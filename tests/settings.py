@@ -27,6 +27,11 @@ for name in (
     "CACHE_URL",
     "FROM_EMAIL",
     "CLOSED",
+    "SELLER_NAME",
+    "SELLER_ADDRESS",
+    "SELLER_TAX_ID",
+    "SELLER_BRANCH",
+    "ABBREVIATED_INVOICES",
 ):
     os.environ.pop(name, None)
 os.environ.update(

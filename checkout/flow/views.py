@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -14,6 +15,10 @@ from catalogue.places.queries import address_book, tambons_matching
 from checkout.basket.models import Basket
 from checkout.basket.queries import basket_summary, piece_count, visitors_basket
 from checkout.basket.views import COUNT_COOKIE
+from checkout.documents.contents import Buyer as TaxBuyer
+from checkout.documents.forms import TaxWishForm
+from checkout.documents.operations import keep_tax_details
+from checkout.documents.seller import seller
 from checkout.orders.models import Order
 from checkout.orders.numbers import order_number
 from checkout.orders.operations import BasketIsEmpty, CannotOrder, OutOfStock, PriceChanged, TooSmall, place_order
@@ -24,6 +29,7 @@ from .forms import ConfirmForm, DeliveryForm
 from .known_answers import known_answers, picked_address
 
 ANSWERS = "checkout_answers"
+TAX_WISH = "checkout_tax_invoice"
 LAST_ORDER = "checkout_last_order"
 
 
@@ -34,14 +40,23 @@ def delivery(request: HttpRequest) -> HttpResponse:
     book = address_book(request.user) if request.user.is_authenticated else []
     known = known_answers(request.user, book, request.session.get(ANSWERS), request.GET.get("address", ""))
     form = DeliveryForm(request.POST or None, initial=known)
-    if form.is_valid():
+    tax_form = TaxWishForm.answered(request.POST, request.session.get(TAX_WISH)) if seller().is_registered else None
+    if is_answered(form, tax_form):
         request.session[ANSWERS] = form.to_session()
+        request.session[TAX_WISH] = tax_form and tax_form.kept()
         return redirect("checkout:check")
     basket = basket_summary(request.basket)
     if not basket.rows or basket.is_short:
         return redirect("basket:summary")
-    context = {"form": form, "basket": basket, "book": book, "picked": picked_address(form, book)}
+    picked = picked_address(form, book)
+    context = {"form": form, "tax_form": tax_form, "basket": basket, "book": book, "picked": picked}
     return render(request, "checkout/delivery.html", context, status=status_of(form))
+
+
+def is_answered(form: DeliveryForm, tax_form: TaxWishForm | None) -> bool:
+    """Say whether both are without fault; both are looked at, so that every fault is said at once."""
+    wish_is_fine = tax_form is None or not tax_form.is_bound or tax_form.is_valid()
+    return form.is_valid() and wish_is_fine
 
 
 def status_of(form) -> int:
@@ -82,6 +97,7 @@ def check(request: HttpRequest) -> HttpResponse:
         "basket": basket,
         "buyer": answers.buyer(),
         "phone": answers.cleaned_data["phone"].as_national,
+        "tax_wish": request.session.get(TAX_WISH),
         "ways": ways,
         "keeps_longer": any(way.keeps_goods or way.is_on_delivery for way in ways),
         "hold_minutes": settings.ORDER_HOLD_MINUTES,
@@ -106,8 +122,9 @@ def order_and_pay(request: HttpRequest, delivery: DeliveryForm, answers: dict) -
     basket = visitors_basket(request)
     name_order_to_come(request, basket)
     try:
-        order, _is_new = place_order(
+        order = place_with_tax_wish(
             basket,
+            request.session.get(TAX_WISH),
             buyer=buyer,
             shown_total_baht=answers["shown_total"],
             language=get_language(),
@@ -122,10 +139,22 @@ def order_and_pay(request: HttpRequest, delivery: DeliveryForm, answers: dict) -
     if user and delivery.cleaned_data["keep"]:
         keep_address(user, buyer)
     request.session.pop(ANSWERS, None)
+    request.session.pop(TAX_WISH, None)
     request.session.save()  # and not with the answer, for which Stripe is asked first
     response = begin_payment(request, order, answers["method"])
     response.delete_cookie(COUNT_COOKIE)
     return response
+
+
+def place_with_tax_wish(basket: Basket, wish: dict | None, **facts) -> Order:
+    """Place the order, and with it note for whom its tax invoice is to be: both or neither. Raises CannotOrder."""
+    if not wish:
+        return place_order(basket, **facts)[0]
+    with transaction.atomic():
+        order, is_new = place_order(basket, **facts)
+        if is_new:
+            keep_tax_details(order, TaxBuyer(**wish))
+    return order
 
 
 def name_order_to_come(request: HttpRequest, basket: Basket) -> None:

@@ -32,6 +32,7 @@ MANAGER_RIGHTS = (
     "payments.settle_incidents",
     "payments.refund_payments",
     "payments.change_bankaccount",
+    "documents.replace_paper",
     "settlement.approve_payouts",
     "settlement.pay_payouts",
     "settlement.approve_accounts",

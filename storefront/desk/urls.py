@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import money, on_delivery, refunds, settlement, settlement_producers, terms, transfers, views
+from . import money, on_delivery, papers, refunds, settlement, settlement_producers, terms, transfers, views
 
 app_name = "desk"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("orders/<str:number>/unpack/", views.unpack, name="unpack"),
     path("orders/<str:number>/ship/", views.ship, name="ship"),
     path("orders/<str:number>/refund/", refunds.refund, name="refund"),
+    path("orders/<str:number>/tax-invoice/", papers.tax_invoice, name="tax-invoice"),
+    path("papers/<uuid:uuid>.pdf", papers.pdf, name="paper"),
     path("refunds/<int:pk>/withdraw/", refunds.withdraw, name="refund-withdraw"),
     path("refunds/<int:pk>/done/", refunds.mark, name="refund-done"),
     path("refunds/lines/<int:pk>/back/", refunds.pieces_back, name="pieces-back"),

@@ -28,6 +28,7 @@ from checkout.settlement.queries import payouts_waiting
 
 from .access import CONFIRM_OFFLINE, desk_page, may_see_settlement
 from .forms import ShipForm
+from .papers import papers_of
 from .presses import press
 from .refund_words import log_words
 from .refunds import money_back
@@ -76,6 +77,7 @@ def render_order(request: HttpRequest, found: Order, form: ShipForm, status: int
         "events": events,
         "money_back": money_back(found, request.user),
         "incidents": found.incidents.filter(closed_at__isnull=True),
+        "papers": papers_of(found, request.user),
         "form": form,
         "is_on_delivery": is_on_delivery(found),
         "transfer": found.attempts.filter(method="transfer", state__in=["waiting", "ended"]).last(),

@@ -67,6 +67,15 @@ PERSONAL: dict[str, Kept] = {
         "her way to it without an account",
         "a year after its end",
     ),
+    "documents.Paper": Kept(
+        "on full tax invoices and credit notes the buyer's name, address and tax number; what was bought; which member "
+        "of staff issued it",
+        "receipts, tax invoices and credit notes as the Revenue Code wants them",
+        ORDER_TERM,
+    ),
+    "documents.TaxDetails": Kept(
+        "name, address and tax number that a buyer wrote for her tax invoice", "issuing that invoice", ORDER_TERM
+    ),
     "stock.Move": Kept("which member of staff moved stock", "answering for each piece", ORDER_TERM),
     "stock.DeliveryNote": Kept("which member of staff took goods in", "answering for each piece", ORDER_TERM),
     "partner.Partner": Kept(
@@ -76,7 +85,7 @@ PERSONAL: dict[str, Kept] = {
     "partner.PartnerAddress": Kept("nothing: not used", "none", "stays empty"),
     "basket.Basket": Kept("whose basket, if she is signed in", "keeping what was picked", "ordered or abandoned"),
     "sessions.Session": Kept(
-        "who is signed in; name, telephone, e-mail, address between two screens of the checkout",
+        "who is signed in; name, telephone, e-mail, address, tax number between two screens of the checkout",
         "signing in, ordering",
         "two weeks, or signing out",
     ),
@@ -128,6 +137,7 @@ IMPERSONAL: dict[str, frozenset[str]] = {
             *("ShippingEvent", "ShippingEventQuantity", "ShippingEventType"),
         }
     ),
+    "documents": frozenset({"Series"}),
     "fulfilment": frozenset({"Collection"}),
     "partner": frozenset({"StockRecord", "StockAlert"}),
     "payment": frozenset({"Source", "SourceType", "Transaction"}),

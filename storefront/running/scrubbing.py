@@ -10,7 +10,7 @@ TELLING = re.compile(
   | (?P<signature>Stripe-Signature["']?\s*[:=]\s*["']?[^\s"']+|\bt=\d{9,11}(?:,v\d=[0-9a-f]+)+|\bv\d=[0-9a-f]{32,})
   | (?P<key>\b(?:sk|rk|pk)_(?:test|live)_\w+|\bwhsec_[\w+/=-]+|\b(?:Bearer|Basic)\s+[\w.+/=-]{8,})
   | (?P<secret>(?<=_secret_)\w{6,})
-  | (?P<link>(?<=/pay/)[\w-]{20,}|(?<=/orders/)(?!KK-)[\w-]{20,}|(?<=/statements/)[\w-]{20,})
+  | (?P<link>(?<=/pay/)[\w-]{20,}|(?<=/papers/)[\w-]{20,}|(?<=/orders/)(?!KK-)[\w-]{20,}|(?<=/statements/)[\w-]{20,})
   | (?P<mail>[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+)
   | (?P<phone>(?<![\w.+-])(?:\+?66|0)(?:[ -]?\d){8,9}(?![\w-]))
   | (?P<number>(?<![\w.])\d(?:[ -]?\d){12,}(?!\w))

@@ -128,8 +128,17 @@ def leaves_fields_empty(visit: Visit) -> None:
     expect(visit.page.locator("[name=email][aria-invalid=true]")).to_be_visible()
 
 
+def wishes_for_an_invoice(visit: Visit) -> None:
+    fill_in(visit.page, visit.guest)
+    visit.page.locator("[name=tax-wanted]").check()
+    visit.page.locator("[name=tax-tax_id]").fill("0123456789061")
+    go_on(visit.page)
+    expect(visit.page.locator("[name=tax-tax_id][aria-invalid=true]")).to_be_visible()
+
+
 def fills_them_in(visit: Visit) -> None:
     fill_in(visit.page, visit.guest)
+    visit.page.locator("[name=tax-wanted]").uncheck()
     go_on(visit.page)
     visit.page.wait_for_url(re.compile("/checkout/check/"))
 
@@ -158,6 +167,25 @@ def pays(visit: Visit) -> None:
     visit.page.locator("#check-again").click()
     visit.page.wait_for_url(re.compile("/orders/"))
     visit.order_address = visit.page.url
+
+
+def asks_for_an_invoice(visit: Visit) -> None:
+    visit.page.locator("a[href$='/tax-invoice/']").click()
+    expect(visit.page.locator("[name=tax_id]")).to_be_visible()
+
+
+def mistypes_the_number(visit: Visit) -> None:
+    answers = {"name": "บริษัท ตัวอย่าง จำกัด", "tax_id": "0123456789061", "address": "99 กรุงเทพมหานคร 10310"}
+    for name, words in answers.items():
+        visit.page.locator(f"[name={name}]").fill(words)
+    go_on(visit.page)
+    expect(visit.page.locator("[name=tax_id][aria-invalid=true]")).to_be_visible()
+
+
+def gets_the_invoice(visit: Visit) -> None:
+    visit.page.locator("[name=tax_id]").fill("0123456789016")
+    go_on(visit.page)
+    expect(visit.page.locator("#papers ~ ul")).to_contain_text("TX")
 
 
 def sees_desk(visit: Visit) -> None:
@@ -210,6 +238,22 @@ def forgets_the_note(visit: Visit) -> None:
 def settles_incident(visit: Visit) -> None:
     settle(visit.page, "take", "คุยกันทางโทรศัพท์แล้ว")
     expect(visit.page.locator("form[action$='/settle/']")).to_have_count(0)
+
+
+def corrects_an_invoice(visit: Visit) -> None:
+    waits_for(visit, f"desk/orders/{visit.order_number}/", "a[href$='/tax-invoice/']")
+    visit.page.locator("a[href$='/tax-invoice/']").click()
+    expect(visit.page.locator("[name=reason]")).to_be_visible()
+
+
+def waits_for(visit: Visit, path: str, piece: str) -> None:
+    """Open a page until the worker has done its part and a piece of it is there."""
+    for _second in range(60):
+        visit.open(path)
+        if visit.page.locator(piece).count():
+            return
+        visit.page.wait_for_timeout(1000)
+    raise AssertionError(f"{path}: no {piece}")
 
 
 def opens_refund(visit: Visit) -> None:
@@ -367,11 +411,15 @@ PAGES = (
     PageType("basket", fills_basket),
     PageType("delivery", goes_to_delivery, after="basket"),
     PageType("delivery-faults", leaves_fields_empty, after="delivery", status=422),
-    PageType("check", fills_them_in, after="delivery-faults"),
+    PageType("delivery-invoice-faults", wishes_for_an_invoice, after="delivery-faults", status=422),
+    PageType("check", fills_them_in, after="delivery-invoice-faults"),
     PageType("pay", orders, after="check"),
     PageType("order-waiting", looks_at_order, after="pay"),
     PageType("pay-late", pays_too_late, after="order-waiting"),
     PageType("order-paid", pays, after="pay-late"),
+    PageType("invoice", asks_for_an_invoice, after="order-paid"),
+    PageType("invoice-faults", mistypes_the_number, after="invoice", status=422),
+    PageType("order-invoice", gets_the_invoice, after="invoice-faults"),
     PageType("desk", sees_desk, after="order-paid"),
     PageType("desk-order", opens_order_at_desk, after="desk"),
     PageType("desk-packed", packs, after="desk-order"),
@@ -382,6 +430,7 @@ PAGES = (
     PageType("desk-incident", opens_incident, after="desk-money-list"),
     PageType("desk-incident-faults", forgets_the_note, after="desk-incident", status=422),
     PageType("desk-incident-settled", settles_incident, after="desk-incident-faults"),
+    PageType("desk-invoice", corrects_an_invoice, after="desk-incident-settled"),
     PageType("desk-refund", opens_refund, after="desk-incident-settled"),
     PageType("desk-refund-faults", chooses_no_reason, after="desk-refund", status=422),
     PageType("desk-refund-look", chooses_everything, after="desk-refund-faults"),
