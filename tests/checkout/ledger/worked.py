@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from catalogue.producers.models import StockRecord, Terms
 from catalogue.producers.terms import Mode
+from catalogue.stock.deliveries import Delivered, receive_note
 from checkout.fulfilment.collections import mark_came_back, mark_collected, mark_remitted
 from checkout.fulfilment.models import Collection
 from checkout.fulfilment.operations import mark_packed, mark_shipped
@@ -73,8 +74,9 @@ def sale_of_goods_made_to_order():
 
 
 def goods_bought():
-    product = make_product(name_th=GOODS)
-    events.post_purchase("DN-1", producer=product.producer.pk, baht=Decimal("400.00"), on=DAY)
+    record = make_product(name_th=GOODS, stock=0).stockrecords.get()
+    goods = [Delivered(record.pk, 1, Decimal("400.00"))]
+    receive_note("DN-1", producer=record.partner, mode=Mode.BOUGHT, goods=goods, received_on=DAY)
     return ["purchase:DN-1"]
 
 
