@@ -10,6 +10,12 @@ from checkout.orders.models import Order
 register = template.Library()
 
 
+@register.simple_tag
+def papers_are_issued() -> bool:
+    """Say whether whoever pays finds a receipt on the page of her order."""
+    return seller().can_issue
+
+
 @register.inclusion_tag("components/papers.html")
 def papers_of(order: Order):
     """Show a buyer the papers of her order and let her ask for a full tax invoice; nothing when there is nothing."""
