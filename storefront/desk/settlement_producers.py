@@ -18,7 +18,7 @@ from checkout.settlement.accounts import (
     enter_account,
     refuse_account,
 )
-from checkout.settlement.links import link_of, link_qr, make_link, revoke_link
+from checkout.settlement.links import address_of, link_of, link_qr, make_link, revoke_link
 from checkout.settlement.models import ProducerAccount
 from checkout.settlement.queries import account_news, balances, by_age
 from checkout.settlement.statements import months_of, statement
@@ -182,6 +182,7 @@ def link_paper(request: HttpRequest, pk: int) -> HttpResponse:
     if link is None:
         raise Http404
     context = {**settlement_context(request), "in_producers": True, "producer": found, "link": link}
+    context["address"] = address_of(link)
     return render(request, "desk/producer_link.html", context)
 
 

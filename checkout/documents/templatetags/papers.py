@@ -25,7 +25,7 @@ def papers_of(order: Order):
     return {
         "order": order,
         "papers": papers,
-        "can_ask": order.status not in {"expired", "returned"} and can_ask(order),
+        "can_ask": can_ask(order),
         "is_noted": not papers and TaxDetails.objects.filter(order=order).exists(),
         "last_day": payment and last_day_to_ask(payment),
     }

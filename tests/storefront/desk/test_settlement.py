@@ -371,7 +371,9 @@ def test_a_link_is_made_printed_and_ended(staff):
     weaver = make_producer()
     response = staff.post(address("link-new", weaver.pk))
     assert response.url == address("producer-link", weaver.pk)
-    assert address("link-qr", weaver.pk) in staff.get(response.url).content.decode()
+    sheet = staff.get(response.url).content.decode()
+    assert address("link-qr", weaver.pk) in sheet
+    assert f"http://testserver/th/statements/{StatementLink.objects.get().token}/" in sheet
 
     staff.post(address("link-end", weaver.pk))
 
