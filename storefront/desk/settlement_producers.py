@@ -54,7 +54,7 @@ def producers(request: HttpRequest) -> HttpResponse:
 
 def is_called(producer: Partner, wanted: str) -> bool:
     """Say whether a producer bears this name, in either language, or this number of the register."""
-    names = f"{producer.name_th} {producer.name_en}".casefold()
+    names = f"{producer.name_th or ''} {producer.name_en or ''}".casefold()
     return wanted.casefold() in names or wanted == producer.code
 
 
