@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.producers.models import Partner
+from catalogue.producers.terms import Mode
 from checkout.ledger.chart import Account
 from checkout.ledger.models import Entry, Leg
 from checkout.ledger.operations import next_month
@@ -197,21 +198,13 @@ def sales_figures(producer: Partner, month: date) -> SalesFigures | None:
         entry__on__gte=month,
         entry__on__lt=next_month(month),
     )
-    lines = Line.objects.filter(partner=producer, order__number__in=sold.order_by().values("entry__order_number"))
-    parts = {"gross_baht": "line_price_incl_tax", "vat_baht": "vat_baht"}
-    kept = {field.name for field in Line._meta.get_fields()}
-    if "producer_baht" in kept:
-        lines = lines.exclude(mode="bought")
-        parts |= {name: name for name in ("centre_baht", "payment_cost_baht", "producer_baht")}
-    sums = lines.order_by().aggregate(**{name: Sum(field) for name, field in parts.items()})
+    orders = sold.order_by().values("entry__order_number")
+    lines = Line.objects.filter(partner=producer, order__number__in=orders).exclude(mode=Mode.BOUGHT)
+    parts = ("vat_baht", "centre_baht", "payment_cost_baht", "producer_baht")
+    sums = lines.order_by().aggregate(gross_baht=Sum("line_price_incl_tax"), **{name: Sum(name) for name in parts})
     if sums["gross_baht"] is None:
         return None
-    found = {name: (baht or NOTHING).quantize(NOTHING) for name, baht in sums.items()}
-    if "producer_baht" not in found:
-        hers = -(sold.order_by().aggregate(sum=Sum("amount_baht"))["sum"] or NOTHING).quantize(NOTHING)
-        rest = found["gross_baht"] - found["vat_baht"] - hers
-        found |= {"producer_baht": hers, "centre_baht": rest, "payment_cost_baht": NOTHING}
-    return SalesFigures(**found)
+    return SalesFigures(**{name: baht.quantize(NOTHING) for name, baht in sums.items()})
 
 
 @dataclass(frozen=True)
