@@ -21,7 +21,7 @@ from checkout.payments.offline import confirm_money
 from checkout.payments.refund_sums import lines_left, refundable_baht
 from checkout.payments.refunds import RefundWish, cancel_refund, start_refund
 from checkout.payments.restocking import restock_line
-from checkout.payments.states import OPEN_REFUND_STATES
+from checkout.payments.states import COUNTED_REFUND_STATES, OPEN_REFUND_STATES
 from checkout.settlement.runs import NothingToPay, mark_run_paid, note_came_back
 from checkout.settlement.where_it_went import where_it_went
 from tests.checkout.ledger.worked import sent_to_be_paid_on_delivery
@@ -36,7 +36,6 @@ from tests.factories import (
     make_staff,
     make_terms,
     make_transfer,
-    make_variant,
 )
 
 pytestmark = pytest.mark.django_db
@@ -53,9 +52,7 @@ def sold(*goods) -> PaymentAttempt:
 
 
 def give_back(attempt: PaymentAttempt, baht: str | Decimal, *wishes: RefundWish) -> Refund:
-    return start_refund(
-        attempt, Decimal(baht), reason=Refund.Reason.CHANGED_MIND, by=make_staff(), lines=wishes
-    )
+    return start_refund(attempt, Decimal(baht), reason=Refund.Reason.CHANGED_MIND, by=make_staff(), lines=wishes)
 
 
 def pay_makers(on: date = PAID_DAY) -> None:
@@ -320,7 +317,8 @@ def random_event(chance: Random, attempt: PaymentAttempt) -> None:
         if refund:
             cancel_refund(refund, by=make_staff())
     elif event == "restock":
-        row = next((row for refund in attempt.refunds.all() for row in refund.lines.filter(restocked_at=None)), None)
+        counted = attempt.refunds.filter(state__in=COUNTED_REFUND_STATES)
+        row = next((row for refund in counted for row in refund.lines.filter(restocked_at=None)), None)
         if row:
             restock_line(row, by=make_staff())
     elif event == "payout":
