@@ -1,10 +1,11 @@
-"""A producer's statement as a paper: Thai, to be printed or kept. What stands on it is read from the books each time."""
+"""A producer's statement as a paper: Thai, to be printed or kept, read from the books each time."""
 
 from collections import defaultdict
 from datetime import date, datetime
 from decimal import Decimal
 
 from babel.dates import format_date
+from django.conf import settings
 from django.utils import timezone, translation
 
 from catalogue.producers.terms import Mode
@@ -25,7 +26,7 @@ THE_CENTRE = "ศูนย์ OTOP ขอนแก่น"
 
 
 def statement_pdf(statement: Statement) -> bytes:
-    """Set a producer's month as PDF. Four queries beside those of the statement, however much was sold."""
+    """Set a producer's month as PDF. Three queries beside those of the statement, however much was sold."""
     return render(TEMPLATE, paper_data(statement, timezone.now()))
 
 
@@ -46,6 +47,7 @@ def paper_data(statement: Statement, made_at: datetime) -> dict:
     producer = {name: printable(words) for name, words in data["producer"].items()}
     return {
         **data,
+        "demo": settings.DEMO,
         "issued_at": made_at.isoformat(),
         "made_on": thai_day(timezone.localdate(made_at)),
         "payer": {"name": us.name or THE_CENTRE, "address": us.address},
