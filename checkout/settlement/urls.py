@@ -6,4 +6,5 @@ app_name = "settlement"
 urlpatterns = [
     path("<str:token>/", views.balance, name="balance"),
     path("<str:token>/<int:year>-<int:month>/", views.month, name="month"),
+    path("<str:token>/<int:year>-<int:month>.pdf", views.month_paper, name="month-paper"),
 ]

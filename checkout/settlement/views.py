@@ -10,12 +10,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from catalogue.producers.models import Partner
+from checkout.ledger.operations import next_month
 from checkout.orders.private import private_page
 
 from .links import note_opened
 from .models import StatementLink
 from .queries import account_news
-from .statements import months_of, statement
+from .statement_paper import file_name, statement_pdf
+from .statements import Statement, months_of, statement
 
 MONTHS_SHOWN = 24
 
@@ -60,9 +63,30 @@ def balance(request: HttpRequest, link: StatementLink) -> HttpResponse:
 @producers_page
 def month(request: HttpRequest, link: StatementLink, year: int, month: int) -> HttpResponse:
     """Show her statement of a month."""
+    found = statement_or_404(link.producer, year, month)
+    context = {"link": link, "producer": link.producer, "statement": found}
+    return render(request, "settlement/month.html", context)
+
+
+@require_safe
+@producers_page
+def month_paper(request: HttpRequest, link: StatementLink, year: int, month: int) -> HttpResponse:
+    """Hand out her statement of a month as PDF."""
+    return paper_response(statement_or_404(link.producer, year, month))
+
+
+def statement_or_404(producer: Partner, year: int, month: int) -> Statement:
+    """Return a producer's statement of the month that an address names."""
     try:
         first = date(year, month, 1)
+        next_month(first)
     except ValueError as error:
         raise Http404 from error
-    context = {"link": link, "producer": link.producer, "statement": statement(link.producer, first)}
-    return render(request, "settlement/month.html", context)
+    return statement(producer, first)
+
+
+def paper_response(statement: Statement) -> HttpResponse:
+    """Hand out a statement as a file that the browser shows."""
+    response = HttpResponse(statement_pdf(statement), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{file_name(statement)}"'
+    return response

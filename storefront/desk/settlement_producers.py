@@ -1,7 +1,5 @@
 """Producers at the desk: what each is owed, her statements, her bank account, and the link she reads them with."""
 
-from datetime import date
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
@@ -22,7 +20,8 @@ from checkout.settlement.accounts import (
 from checkout.settlement.links import address_of, link_of, link_qr, make_link, revoke_link
 from checkout.settlement.models import ProducerAccount
 from checkout.settlement.queries import account_news, balances, by_age
-from checkout.settlement.statements import months_of, statement
+from checkout.settlement.statements import months_of
+from checkout.settlement.views import paper_response, statement_or_404
 
 from .access import APPROVE_ACCOUNTS, ENTER_ACCOUNTS, is_confirmed, settlement_page
 from .passwords import PasswordForm, may_go_on
@@ -102,18 +101,21 @@ def render_producer(request: HttpRequest, found: Partner, **forms) -> HttpRespon
 def producer_month(request: HttpRequest, pk: int, year: int, month: int) -> HttpResponse:
     """Show a producer's statement of a month, with what staff noted beside each entry."""
     found = get_object_or_404(Partner, pk=pk)
-    try:
-        first = date(year, month, 1)
-    except ValueError as error:
-        raise Http404 from error
     context = {
         **settlement_context(request),
         "in_producers": True,
         "producer": found,
-        "statement": statement(found, first),
+        "statement": statement_or_404(found, year, month),
         "for_staff": True,
     }
     return render(request, "desk/producer_month.html", context)
+
+
+@require_safe
+@settlement_page()
+def producer_month_paper(request: HttpRequest, pk: int, year: int, month: int) -> HttpResponse:
+    """Hand out a producer's statement of a month as PDF: the very paper that she gets."""
+    return paper_response(statement_or_404(get_object_or_404(Partner, pk=pk), year, month))
 
 
 @require_POST

@@ -54,6 +54,11 @@ urlpatterns = [
     path("producers/", settlement_producers.producers, name="producers"),
     path("producers/<int:pk>/", settlement_producers.producer, name="producer"),
     path("producers/<int:pk>/<int:year>-<int:month>/", settlement_producers.producer_month, name="producer-month"),
+    path(
+        "producers/<int:pk>/<int:year>-<int:month>.pdf",
+        settlement_producers.producer_month_paper,
+        name="producer-month-paper",
+    ),
     path("producers/<int:pk>/account/", settlement_producers.new_account, name="producer-account"),
     path("producers/accounts/<int:pk>/approve/", settlement_producers.account_approved, name="account-approve"),
     path("producers/accounts/<int:pk>/refuse/", settlement_producers.account_refused, name="account-refuse"),

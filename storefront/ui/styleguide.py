@@ -182,6 +182,7 @@ def samples() -> dict:
         "table_caption": words["table"][1],
         "table_rows": [(f"KK-2569-{n:06}", short_date(MORNING), baht_exact(n * n)) for n in (417, 398)],
         "price_splits": price_splits(),
+        "order_parts": order_parts(words),
         "prices": [Decimal(1), Decimal("89.50"), Decimal(590), Decimal("1234567.50")],
     }
 
@@ -227,6 +228,31 @@ def price_splits() -> list[tuple[Shares, Mode]]:
     return [
         (Shares(Decimal("441.12"), Decimal("98.48"), Decimal("38.60"), Decimal("11.80")), Mode.CONSIGNED),
         (Shares(Decimal("441.12"), Decimal("-63.40"), Decimal("27.02"), Decimal("8.26")), Mode.BOUGHT),
+    ]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of what was paid for an order; of a maker's part, what of, and whether she has it."""
+
+    kind: str
+    label: str
+    baht: Decimal
+    good: str = ""
+    owed_baht: Decimal = Decimal(0)
+    paid_on: datetime | None = None
+    had_before: bool = False
+
+
+def order_parts(words: dict) -> list[Part]:
+    """Return the parts of an order whose makers are paid, half paid, owed, and were paid before."""
+    maker, good = words["maker"], words["good"]
+    return [
+        Part("producer", maker, Decimal("441.12"), good, paid_on=MORNING),
+        Part("producer", words["long_maker"], Decimal("882.24"), words["long"], Decimal("441.12"), MORNING),
+        Part("producer", maker, Decimal("80.00"), good, Decimal("80.00")),
+        Part("producer", maker, Decimal("90.00"), good, had_before=True),
+        *(Part(kind, kind, Decimal(baht)) for kind, baht in (("centre", "310"), ("vat", "110"), ("delivery", "75"))),
     ]
 
 

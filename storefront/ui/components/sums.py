@@ -1,6 +1,7 @@
 """Sums of money and what they are made of."""
 
 from decimal import Decimal
+from types import SimpleNamespace
 
 from django import template
 from django.utils.translation import gettext as _
@@ -22,16 +23,30 @@ def price_parts(parts, mode=""):
         ("vat", _("VAT"), parts.vat_baht),
         ("payment", _("Taking the payment, planned"), parts.payment_cost_baht),
     ]
-    return {"rows": rows, "bar": _bar(rows), "total_baht": sum(row[2] for row in rows), "when": _when(mode)}
+    return {
+        **_drawn([SimpleNamespace(kind=kind, label=label, baht=baht) for kind, label, baht in rows]),
+        "when": _when(mode),
+    }
 
 
-def _bar(rows: list[tuple[str, str, Decimal]]) -> list[tuple[str, str, str]]:
+@register.inclusion_tag("components/price_parts.html")
+def baht_parts(parts):
+    """Show any number of parts the same way. Each has a `kind` (its colour), a `label` and `baht`; a maker's part
+    also a `good`, and says whether it is owed (`owed_baht`), was paid (`paid_on`), or was before (`had_before`)."""
+    return _drawn(parts)
+
+
+def _drawn(parts) -> dict:
+    return {"parts": parts, "bar": _bar(parts), "total_baht": sum(part.baht for part in parts)}
+
+
+def _bar(parts) -> list[tuple[str, str, str]]:
     """Return where each part begins on a bar of a hundred, and how long it is; one below zero has no length."""
-    whole = sum(max(amount, 0) for _name, _label, amount in rows) or 1
+    whole = sum(max(part.baht, 0) for part in parts) or 1
     bar, begin = [], Decimal(0)
-    for name, _label, amount in rows:
-        length = 100 * max(amount, 0) / whole
-        bar.append((name, f"{begin:.2f}", f"{length:.2f}"))
+    for part in parts:
+        length = 100 * max(part.baht, 0) / whole
+        bar.append((part.kind, f"{begin:.2f}", f"{length:.2f}"))
         begin += length
     return bar
 

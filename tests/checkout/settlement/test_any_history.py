@@ -90,7 +90,7 @@ class Settling(RuleBasedStateMachine):
         """Goods bought or broken, a refund called off, a correction in her favour."""
         producer = self.producers[who]
         legs = [debit(Account.LOSSES, baht), credit(Account.PRODUCERS, baht, producer.pk)]
-        post(f"{kind}:{Entry.objects.count()}", kind=kind, on=on, legs=legs)
+        post(f"{kind}:else:{Entry.objects.count()}", kind=kind, on=on, legs=legs)
         self.due[producer.pk] += baht
 
     @rule(cutoff=days)

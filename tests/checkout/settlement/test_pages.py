@@ -43,6 +43,10 @@ def month_page(link: StatementLink, language: str = "th") -> str:
         return reverse("settlement:month", args=[link.token, TODAY.year, TODAY.month])
 
 
+def paper(link: StatementLink) -> str:
+    return reverse("settlement:month-paper", args=[link.token, TODAY.year, TODAY.month])
+
+
 def read(client, address: str) -> str:
     response = client.get(address)
     assert response.status_code == 200
@@ -131,7 +135,7 @@ def test_no_page_knows_a_buyer(client, language):
 def test_pages_are_kept_nowhere_and_tell_nobody_where_they_are(client):
     link = make_link(make_producer(), by=make_staff())
 
-    for address in (balance_page(link), month_page(link)):
+    for address in (balance_page(link), month_page(link), paper(link)):
         headers = client.get(address).headers
         assert {"no-store", "private"} <= set(headers["Cache-Control"].split(", "))
         assert headers["X-Robots-Tag"] == "noindex, nofollow"
@@ -157,7 +161,7 @@ def test_a_link_that_has_ended_opens_nothing(client, end):
     link = make_link(weaver, by=make_staff())
     end(link)
 
-    for address in (balance_page(link), month_page(link)):
+    for address in (balance_page(link), month_page(link), paper(link)):
         response = client.get(address)
         assert response.status_code == 410
         assert "1,234" not in response.content.decode()
@@ -171,7 +175,9 @@ def test_an_address_that_never_was_is_not_found(client):
 def test_a_month_that_cannot_be_is_not_found(client):
     link = make_link(make_producer(), by=make_staff())
 
-    assert client.get(f"{balance_page(link)}2026-13/").status_code == 404
+    for month in ("2026-13", "0-1", "9999-12"):
+        assert client.get(f"{balance_page(link)}{month}/").status_code == 404
+        assert client.get(f"{balance_page(link)}{month}.pdf").status_code == 404
 
 
 def test_one_producer_never_sees_another(client):
@@ -189,6 +195,7 @@ def test_nothing_is_changed_by_a_post(client):
     link = make_link(make_producer(), by=make_staff())
 
     assert client.post(balance_page(link)).status_code == 405
+    assert client.post(paper(link)).status_code == 405
 
 
 def test_opening_her_page_tells_her_of_another_account(client):

@@ -78,6 +78,7 @@ def pages_of(run: PayoutRun, proof: PayoutProof) -> list[str]:
         address("producers"),
         address("producer", line.producer_id),
         address("producer-month", line.producer_id, TODAY.year, TODAY.month),
+        address("producer-month-paper", line.producer_id, TODAY.year, TODAY.month),
         address("producer-link", line.producer_id),
         address("link-qr", line.producer_id),
     ]

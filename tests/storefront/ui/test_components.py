@@ -3,7 +3,7 @@
 import json
 import re
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from types import SimpleNamespace
 
@@ -447,3 +447,25 @@ def test_parts_of_a_price_fill_the_bar_and_one_below_zero_has_no_length():
         ("payment", "90.00", "10.00"),
     ]
     assert re.findall(r"<dd>([^<]+)</dd>", drawn) == ["฿60.00", "−฿20.00", "฿30.00", "฿10.00", "฿80.00"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({}, "owed"),
+        ({"paid_on": date(2026, 12, 5)}, "paid on 5 Dec 2026"),
+        (
+            {"paid_on": date(2026, 12, 5), "owed_baht": Decimal("20.00")},
+            "paid on 5 Dec 2026, ฿20.00 of it still owed",
+        ),
+        ({"had_before": True}, "paid when the centre bought it"),
+    ],
+)
+def test_a_maker_s_part_says_whether_she_has_it(facts, words):
+    part = SimpleNamespace(kind="producer", label="Weavers", good="Shawl", baht=Decimal("60.00"), **facts)
+
+    with override("en"):
+        drawn = draw("{% baht_parts parts %}", parts=[part])
+
+    assert re.findall(r"price-parts__state[^>]*>([^<]+)<", drawn) == [words]
+    assert "Shawl" in drawn
