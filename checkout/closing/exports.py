@@ -160,9 +160,7 @@ def _paper_for(entry: Vat, papers: Iterable[Paper]) -> tuple[str, str, str, str,
     if entry.kind == Entry.Kind.SALE:
         found = [paper for paper in papers if paper.kind in SALE_KINDS and paper.successor is None]
     else:
-        found = [
-            paper for paper in papers if paper.kind == PaperKind.CREDIT_NOTE and paper.vat_baht == entry.vat_baht
-        ]
+        found = [paper for paper in papers if paper.kind == PaperKind.CREDIT_NOTE and paper.vat_baht == entry.vat_baht]
         found = found or [paper for paper in papers if paper.kind == PaperKind.CREDIT_NOTE]
     if not found:
         return "", "", "", "", ""
