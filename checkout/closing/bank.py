@@ -134,7 +134,7 @@ def match_lines() -> int:
     then the nearest in time. What is left may be several legs in one sum: all that a carrier paid us on a day, or a
     whole payout run. The open lines are locked, so that two people find each leg once. Safe to repeat.
     """
-    locked = [line.pk for line in open_lines().select_for_update(of=("self",))]
+    locked = _lock_open_lines()
     # Asked again: whoever had the lock before may have found some of them.
     lines = list(open_lines().filter(pk__in=locked)) if locked else []
     if not lines:
@@ -149,6 +149,10 @@ def match_lines() -> int:
     )
     MatchedLeg.objects.bulk_create([MatchedLeg(leg=leg, line=line) for line, leg in found], batch_size=AT_ONCE)
     return len(found)
+
+
+def _lock_open_lines() -> list[int]:
+    return [line.pk for line in open_lines().select_for_update(of=("self",))]
 
 
 def _one_by_one(lines: list[BankLine], legs: list[Leg]):

@@ -156,14 +156,14 @@ def _without_order(day: date, account: Account, kind: Entry.Kind, known: set[str
     return [leg for leg in legs if leg.entry.order_number not in explained]
 
 
-def _day_of(day: date) -> tuple[datetime, datetime]:
+def day_of(day: date) -> tuple[datetime, datetime]:
     """Return when a day begins and ends here."""
     begin = timezone.make_aware(datetime.combine(day, time.min))
     return begin, begin + timedelta(days=1)
 
 
 def _online(day: date) -> list[Row]:
-    begin, end = _day_of(day)
+    begin, end = day_of(day)
     paid = PaymentAttempt.objects.filter(method__in=ONLINE, paid_at__gte=begin, paid_at__lt=end)
     paid = list(paid.select_related("order").order_by("pk"))
     lines = BalanceEntry.objects.filter(kind=CHARGE).order_by()
@@ -202,7 +202,7 @@ def _online_row(row: Row, found: list[tuple[Decimal, Decimal, Difference | None]
 
 def _stripe(day: date) -> Row:
     """Compare each line of Stripe's books with what the ledger made of it, whenever that was."""
-    begin, end = _day_of(day)
+    begin, end = day_of(day)
     lines = {line.entry_id: line for line in BalanceEntry.objects.filter(created__gte=begin, created__lt=end)}
     booked = _booked_of_stripe(lines)
     strangers = _not_at_stripe(day)
@@ -261,10 +261,15 @@ def bank_line_difference(line) -> Difference:
 def _box(day: date, count: CashCount | None) -> Row:
     expected = balance(Account.CASH, until=day)
     if count is None:
-        moved = expected or Leg.objects.filter(account=Account.CASH, entry__on=day).exists()
-        missing = [Difference(Trouble.NOT_COUNTED, -expected, day)] if moved and day <= timezone.localdate() else []
+        missing = [Difference(Trouble.NOT_COUNTED, -expected, day)] if _is_to_be_counted(day, expected) else []
         return Row(Way.BOX, None, expected, None, missing)
     return Row(Way.BOX, None, expected, count.counted_baht, _after_count(day, count, expected))
+
+
+def _is_to_be_counted(day: date, expected: Decimal) -> bool:
+    """Say whether somebody should count: cash is there or moved, and no later count covers the day."""
+    moved = expected or Leg.objects.filter(account=Account.CASH, entry__on=day).exists()
+    return bool(moved) and not CashCount.objects.filter(day__gt=day).exists()
 
 
 def _after_count(day: date, count: CashCount, expected: Decimal) -> list[Difference]:
@@ -363,8 +368,8 @@ def _open_at_stripe(span: tuple[date, date]) -> list[Difference]:
 
 def _within(rows: QuerySet, name: str, span: tuple[date, date]) -> QuerySet:
     if span[0] > date.min:
-        rows = rows.filter(**{f"{name}__gte": _day_of(span[0])[0]})
-    return rows.filter(**{f"{name}__lt": _day_of(span[1])[1]})
+        rows = rows.filter(**{f"{name}__gte": day_of(span[0])[0]})
+    return rows.filter(**{f"{name}__lt": day_of(span[1])[1]})
 
 
 def _open_at_carriers(span: tuple[date, date]) -> list[Difference]:

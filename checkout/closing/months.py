@@ -13,10 +13,11 @@ from checkout.ledger.chart import Account
 from checkout.ledger.models import Entry, Leg, Seal
 from checkout.ledger.operations import next_month
 from checkout.ledger.sealing import verify_ledger
+from checkout.payments.incidents import open_incidents
 from checkout.settlement.queries import open_run
 
 from .bank import shown_until
-from .cash_up import open_items
+from .cash_up import day_of, open_items
 from .differences import Difference
 from .models import BooksCheck, CashCount
 
@@ -32,6 +33,7 @@ class Hindrance(models.TextChoices):
     NOT_COUNTED = "not-counted", _("Days on which the cash box moved and was not counted")
     NOT_SHOWN = "not-shown", _("The bank’s statement does not reach to the end of the month")
     PAYOUT_OPEN = "payout-open", _("A payout to producers is under way")
+    ODD_MONEY = "odd-money", _("Odd money waits for a decision")
     NOT_CHECKED = "not-checked", _("The books have not been looked through since the month ended")
     CHANGED = "changed", _("The books are not as they were written")
 
@@ -106,6 +108,9 @@ def hindrances(month: date) -> list[Finding]:
     run = open_run()
     if run and run.cutoff >= month:
         found.append(Finding(Hindrance.PAYOUT_OPEN, [run.cutoff], [], str(run.number)))
+    odd = open_incidents().filter(created__lt=day_of(last)[1]).count()
+    if odd:
+        found.append(Finding(Hindrance.ODD_MONEY, [], [], str(odd)))
     return found + _of_check(last)
 
 
@@ -117,12 +122,13 @@ def _of_check(last: date) -> list[Finding]:
 
 
 def days_not_counted(first: date, last: date) -> list[date]:
-    """Return the days on which cash came or went and nobody counted it."""
-    moved = Leg.objects.filter(account=Account.CASH, entry__on__range=(first, last)).exclude(
-        entry__kind=Entry.Kind.CASH_UP
-    )
-    counted = CashCount.objects.filter(day__range=(first, last)).values_list("day", flat=True)
-    return sorted(set(moved.values_list("entry__on", flat=True)) - set(counted))
+    """Return the days on which cash came or went that no count has covered; a count covers all days before it too."""
+    moved = Leg.objects.filter(account=Account.CASH, entry__on__range=(first, last))
+    moved = moved.exclude(entry__kind=Entry.Kind.CASH_UP)
+    counted = CashCount.objects.order_by("-day").values_list("day", flat=True).first()
+    if counted:
+        moved = moved.filter(entry__on__gt=counted)
+    return sorted(set(moved.order_by().values_list("entry__on", flat=True)))
 
 
 def last_check() -> BooksCheck | None:

@@ -19,13 +19,19 @@ from checkout.closing.cash_up import (
 )
 from checkout.closing.differences import Trouble, by_age
 from checkout.closing.models import CashCount
+from checkout.fulfilment.carriers import Carrier
+from checkout.fulfilment.collections import mark_collected, mark_remitted
+from checkout.fulfilment.models import Collection
+from checkout.fulfilment.operations import mark_packed, mark_shipped
 from checkout.ledger.chart import Account
 from checkout.ledger.models import Entry
 from checkout.ledger.operations import credit, debit, post
 from checkout.ledger.sealing import seal_month
+from checkout.orders.models import Order
 from checkout.payments.books import keep_entries
 from checkout.payments.models import BalanceEntry, Confirmation, PaymentAttempt
 from checkout.payments.offline import confirm_money, take_cash
+from checkout.payments.operations import start_attempt
 from checkout.payments.seen import SeenEntry
 from checkout.payments.states import AttemptState
 from tests.factories import make_order, make_staff, make_transfer
@@ -287,6 +293,52 @@ def test_no_day_of_a_sealed_month():
 def test_cash_that_nobody_counted_is_named():
     order = paid_in_cash()
     assert troubles() == [(Trouble.NOT_COUNTED, -order.total_incl_tax)]
+
+
+def test_a_later_count_covers_the_days_before_it():
+    yesterday = TODAY - timedelta(days=1)
+    legs = [debit(Account.CASH, Decimal("9.00")), credit(Account.SALES, Decimal("9.00"))]
+    post("test:1", kind=Entry.Kind.OTHER, on=yesterday, legs=legs)
+    assert troubles(yesterday) == [(Trouble.NOT_COUNTED, Decimal("-9.00"))]
+
+    count_cash(TODAY, Decimal("9.00"), note="", by=make_staff())
+
+    assert troubles(yesterday) == []
+
+
+def make_collected(settings) -> Collection:
+    """Return a parcel whose buyer may pay the carrier today."""
+    settings.COD_ENABLED = True
+    order = make_order()
+    start_attempt(order, "cod")
+    order = Order.objects.get(pk=order.pk)
+    mark_packed(order, by=make_staff())
+    facts = {"carrier": Carrier.FLASH, "tracking_number": "TH12345678"}
+    return mark_shipped(order, **facts, by=make_staff()).collection
+
+
+@pytest.mark.parametrize("is_told", [True, False])
+def test_money_of_a_parcel_is_followed_from_the_buyer_to_the_bank(settings, is_told):
+    """The carrier tells us when the buyer pays, or pays us without a word before."""
+    collection = make_collected(settings)
+    baht = collection.amount_baht
+    if is_told:
+        mark_collected(collection, on=TODAY, by=make_staff())
+    mark_remitted(collection, amount_baht=baht, on=TODAY, reference="line 1", by=make_staff())
+
+    for way in (Way.COLLECTED, Way.REMITTED):
+        assert (row(way).orders_baht, row(way).books_baht, row(way).differences) == (baht, baht, [])
+    assert troubles() == [(Trouble.NOT_AT_BANK, -baht)]
+
+
+def test_a_carrier_who_keeps_the_money_too_long_is_named(settings):
+    collection = make_collected(settings)
+    mark_collected(collection, on=TODAY, by=make_staff())
+    assert open_items() == []
+    Collection.objects.update(collected_on=TODAY - timedelta(days=6))
+
+    (found,) = open_items()
+    assert (found.trouble, found.baht) == (Trouble.CARRIER_OWES, -collection.amount_baht)
 
 
 def test_what_is_booked_after_the_count_is_named():

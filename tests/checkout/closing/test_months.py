@@ -1,6 +1,6 @@
 """Which months are sealed, what hinders the next one, and the look through all books."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -17,6 +17,7 @@ from checkout.ledger.chart import Account
 from checkout.ledger.models import Entry, Leg
 from checkout.ledger.operations import credit, debit, post
 from checkout.ledger.sealing import seal_month
+from checkout.payments.models import PaymentIncident
 from tests.factories import make_paid_producer, make_run, make_sale, make_staff
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +89,14 @@ def test_each_hindrance_is_named():
     }
     assert found[Hindrance.NOT_COUNTED].days == [date(2025, 9, 12)]
     assert len(found[Hindrance.OPEN_ITEMS].items) == 1
+
+
+def test_odd_money_that_waits_is_named():
+    PaymentIncident.objects.create(kind="unknown", object_id="pi_1")
+    PaymentIncident.objects.update(created=timezone.make_aware(datetime(2025, 9, 30, 23, 59)))
+    assert Hindrance.ODD_MONEY in what_hinders()
+    PaymentIncident.objects.update(created=timezone.make_aware(datetime(2025, 10, 1)))
+    assert Hindrance.ODD_MONEY not in what_hinders()
 
 
 def test_a_month_that_runs_is_not_over():
