@@ -75,7 +75,8 @@ VAT_IN_HEADS = (
 )
 PRODUCER_HEADS = (
     *("รหัสผู้ผลิต", "ผู้ผลิต", "ยอดยกมา (บาท)", "ราคาสินค้าที่ขายได้ (บาท)", "ค่าธรรมเนียมของศูนย์ (บาท)"),
-    *("ส่วนของผู้ผลิตจากการขาย (บาท)", "รับคืน (บาท)", "ปรับปรุง (บาท)", "จ่ายแล้ว (บาท)", "ยอดยกไป (บาท)"),
+    *("ส่วนของผู้ผลิตจากการขาย (บาท)", "ศูนย์รับซื้อ (บาท)", "เสียหายหรือสูญหายที่ศูนย์ (บาท)", "รับคืน (บาท)", "ปรับปรุง (บาท)"),
+    *("จ่ายแล้ว (บาท)", "ยอดยกไป (บาท)"),
 )
 
 
@@ -199,7 +200,14 @@ def _producers(first: date, last: date) -> Iterator[Sequence[Value]]:
         if before or sums:
             yield (
                 *(partner.code or "", partner.name_th or partner.name, before, gross, commission, sums[What.SALE]),
-                *(sums[What.RETURN], sums[What.CORRECTION], -paid, before + sum(sums.values(), NOTHING)),
+                *(
+                    sums[What.BOUGHT],
+                    sums[What.BROKEN],
+                    sums[What.RETURN],
+                    sums[What.CORRECTION],
+                    -paid,
+                    before + sum(sums.values(), NOTHING),
+                ),
             )
 
 

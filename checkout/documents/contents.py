@@ -156,7 +156,8 @@ def sale_contents(
     total = sum((row.total_baht for row in rows), NOTHING)
     if total != order.total_incl_tax:
         raise ValueError(f"{order.number}: the lines sum up to {total}, not {order.total_incl_tax}")
-    data = _frame(order, kind=kind, us=us, buyer=buyer, dated=dated, issued_at=issued_at)
+    to_whom = buyer_data(buyer) if buyer else None
+    data = _frame(order, kind=kind, us=us, to_whom=to_whom, dated=dated, issued_at=issued_at)
     with_tax = kind != Kind.RECEIPT
     data["rows"] = [_row_data(row, with_tax=with_tax) for row in rows]
     data["discount_baht"] = text_of(sum((row.discount_baht for row in rows), NOTHING))
@@ -174,15 +175,16 @@ def credit_contents(
     original: dict,
     credited_before_baht: Decimal,
     us: Seller,
-    buyer: Buyer,
     dated: date,
     issued_at: datetime,
 ) -> dict:
     """Return all that stands on a credit note but its number. `original` is the data of the invoice it lessens.
 
-    Values are those without VAT: what the invoice said, what is right after this note, and the difference.
+    It goes to whom that invoice names; if it names nobody, to whom the parcel went. Values are those without VAT: what
+    the invoice said, what is right after this note, and the difference.
     """
-    data = _frame(order, kind=Kind.CREDIT_NOTE, us=us, buyer=buyer, dated=dated, issued_at=issued_at)
+    to_whom = original["buyer"] or buyer_data(buyer_of_parcel(order.shipping_address))
+    data = _frame(order, kind=Kind.CREDIT_NOTE, us=us, to_whom=to_whom, dated=dated, issued_at=issued_at)
     data["rows"] = [_row_data(row, with_tax=True) for row in rows]
     data["discount_baht"] = text_of(NOTHING)
     data |= sums(rows, with_tax=True)
@@ -243,7 +245,7 @@ def _row_data(row: Row, *, with_tax: bool) -> dict:
     return data
 
 
-def _frame(order: Order, *, kind: Kind, us: Seller, buyer: Buyer | None, dated: date, issued_at: datetime) -> dict:
+def _frame(order: Order, *, kind: Kind, us: Seller, to_whom: dict | None, dated: date, issued_at: datetime) -> dict:
     title_th, title_en = TITLES[kind]
     return {
         "kind": str(kind),
@@ -254,7 +256,7 @@ def _frame(order: Order, *, kind: Kind, us: Seller, buyer: Buyer | None, dated: 
         "dated": _day(dated),
         "order": order.number,
         "seller": _seller_data(us, with_tax=kind != Kind.RECEIPT),
-        "buyer": _buyer_data(buyer) if buyer else None,
+        "buyer": to_whom,
     }
 
 
@@ -263,7 +265,8 @@ def _seller_data(us: Seller, *, with_tax: bool) -> dict:
     return {**data, "tax_id": in_parts(us.tax_id), "branch": _branch(us.branch)} if with_tax else data
 
 
-def _buyer_data(buyer: Buyer) -> dict:
+def buyer_data(buyer: Buyer) -> dict:
+    """Return how a paper names a buyer."""
     return {
         "name": printable(buyer.name),
         "address": printable(buyer.address),

@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from checkout.orders.models import Order, OrderEvent
 from checkout.orders.operations import lock_order
+from checkout.orders.states import OrderState
 from checkout.payments.models import Refund
 
-from .contents import NOTHING, Buyer, buyer_of_parcel, credit_contents, sale_contents
+from .contents import NOTHING, Buyer, buyer_data, buyer_of_parcel, credit_contents, sale_contents
 from .credits import credit_rows, lessens_the_sale, notes_of, sum_to_credit
 from .drawing import draw
 from .models import SALE_KINDS, Kind, Paper, TaxDetails
@@ -23,6 +24,7 @@ from .seller import Seller, seller
 
 # The first of these says that the money of an order came: to us, or to the carrier who brought its parcel.
 MONEY_CAME = (OrderEvent.Kind.PAID, OrderEvent.Kind.COLLECTED, OrderEvent.Kind.REMITTED)
+ENDED_UNPAID = frozenset({OrderState.EXPIRED, OrderState.RETURNED})
 # Whoever pays on the last evening of a month has a few days, as the month's VAT is not reported before the 15th.
 DAYS_AT_LEAST = 7
 
@@ -97,8 +99,15 @@ def can_ask(order: Order) -> bool:
     if not seller().is_registered:
         return False
     payment, paper = payment_of(order), sale_paper(order)
-    in_time = payment is None or timezone.localdate() <= last_day_to_ask(payment)
-    return in_time and (paper is None or paper.kind == Kind.ABBREVIATED) and not notes_of(order)
+    if payment is None:
+        return order.status not in ENDED_UNPAID
+    in_time = timezone.localdate() <= last_day_to_ask(payment)
+    return in_time and (paper is None or _gives_way(paper)) and not notes_of(order)
+
+
+def _gives_way(paper: Paper) -> bool:
+    """Say whether a paper is one that a buyer can still have written to somebody: she has named nobody for it yet."""
+    return paper.kind == Kind.ABBREVIATED or (paper.kind == Kind.FULL and paper.tells_who_bought)
 
 
 @transaction.atomic
@@ -218,8 +227,8 @@ def issue_tax_invoice(order: Order, buyer: Buyer, *, by=None) -> Paper:
     us, payment, known = _registered_seller(), payment_of(order), sale_paper(order)
     if payment is None:
         raise NotPaid(order.number)
-    if known and known.kind == Kind.FULL:
-        if not _is_for(known, order, buyer):
+    if known and known.kind == Kind.FULL and not _gives_way(known):
+        if not _is_for(known, buyer):
             raise AlreadyIssued(known)
         return known
     _refuse_settled(order, known)
@@ -227,9 +236,8 @@ def issue_tax_invoice(order: Order, buyer: Buyer, *, by=None) -> Paper:
     return _issue_sale(order, us, payment, Kind.FULL, buyer, by=by, replaces=known)
 
 
-def _is_for(paper: Paper, order: Order, buyer: Buyer) -> bool:
-    details = TaxDetails.objects.filter(order=order).first()
-    return details is not None and _buyer_of(details) == buyer
+def _is_for(paper: Paper, buyer: Buyer) -> bool:
+    return paper.data["buyer"] == buyer_data(buyer)
 
 
 def _refuse_settled(order: Order, paper: Paper | None) -> None:
@@ -250,7 +258,7 @@ def replace(paper: Paper, buyer: Buyer, *, reason: str, by) -> Paper:
     """
     order = lock_order(paper.order_id)
     paper = Paper.objects.select_related("replaced_by").get(pk=paper.pk)
-    if paper.successor and _is_for(paper.successor, order, buyer) and not paper.successor.successor:
+    if paper.successor and _is_for(paper.successor, buyer) and not paper.successor.successor:
         return paper.successor
     us, payment = _registered_seller(), payment_of(order)
     if paper.kind == Kind.CREDIT_NOTE:
@@ -284,7 +292,7 @@ def issue_credit_note(refund: Refund, *, by=None) -> Paper:
     amount = sum_to_credit(refund, order, notes)
     if amount <= 0:
         raise NothingToCredit
-    issued_at = timezone.now()
+    issued_at, day = timezone.now(), timezone.localdate()
     data = credit_contents(
         order,
         credit_rows(refund, order, notes, amount),
@@ -292,17 +300,7 @@ def issue_credit_note(refund: Refund, *, by=None) -> Paper:
         original=original.data,
         credited_before_baht=sum((note.total_baht - note.vat_baht for note in notes), NOTHING),
         us=us,
-        buyer=_buyer_on(original, order),
-        dated=timezone.localdate(issued_at),
+        dated=day,
         issued_at=issued_at,
     )
-    day = timezone.localdate(issued_at)
     return _write(order, Kind.CREDIT_NOTE, data, dated=day, issued_at=issued_at, by=by, refund=refund)
-
-
-def _buyer_on(original: Paper, order: Order) -> Buyer:
-    """Return to whom a credit note goes: as the full invoice says, else to whom the parcel went."""
-    details = TaxDetails.objects.filter(order=order).first()
-    if original.kind == Kind.FULL and details:
-        return _buyer_of(details)
-    return buyer_of_parcel(order.shipping_address)

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
 from catalogue.producers.terms import Mode
@@ -33,15 +33,29 @@ def post_returns(order: Order) -> Entry | None:
     their pieces return, nor whether the maker was paid meanwhile: she is owed the pieces that left and did not come
     back.
     """
-    sale = sale_of(order)
-    if sale is None:
-        return None
-    booked = Entry.objects.filter(key__startswith=f"return:{order.number}:")
-    legs = [leg for leg in _difference(taken_back(order), Leg.objects.filter(entry__in=booked)) if leg.baht]
+    legs = still_to_book(order)
     if not legs:
         return None
-    key = f"return:{order.number}:{booked.count() + 1}"
-    return post(key, kind=Entry.Kind.RETURN, on=timezone.localdate(), legs=legs, order_number=order.number)
+    number = _booked(order).count() + 1
+    return post(
+        f"return:{order.number}:{number}",
+        kind=Entry.Kind.RETURN,
+        on=timezone.localdate(),
+        legs=legs,
+        order_number=order.number,
+    )
+
+
+def still_to_book(order: Order) -> list[Amount]:
+    """Return what the refunds of an order take back of its sale and is not in the books yet; reads only."""
+    if sale_of(order) is None:
+        return []
+    there = Leg.objects.filter(entry__in=_booked(order))
+    return [leg for leg in _difference(taken_back(order), there) if leg.baht]
+
+
+def _booked(order: Order) -> QuerySet[Entry]:
+    return Entry.objects.filter(key__startswith=f"return:{order.number}:")
 
 
 def _difference(wanted: Iterable[Amount], there: Iterable[Leg]) -> list[Amount]:

@@ -1,4 +1,4 @@
-"""What a bank gives us to show that it paid: told apart by its first bytes. Pure."""
+"""What a bank gives us to show that it paid: told apart by its first bytes."""
 
 from .models import PayoutProof
 

@@ -29,19 +29,33 @@ class What(models.TextChoices):
     """What moved a producer's balance, in her words."""
 
     SALE = "sale", _("Goods sold")
+    BOUGHT = "bought", _("Bought by the centre")
+    BROKEN = "broken", _("Broken or lost at the centre")
     RETURN = "return", _("Taken back")
+    UNDONE = "undone", _("Not taken back after all")
     PAYOUT = "payout", _("Paid to you")
     CAME_BACK = "came-back", _("Payment came back from the bank")
     CORRECTION = "correction", _("Correction")
 
 
+# By the kind of an entry, and whether it takes another one back.
 WHAT = {
     (Entry.Kind.SALE, False): What.SALE,
     (Entry.Kind.SALE, True): What.RETURN,
+    (Entry.Kind.PURCHASE, False): What.BOUGHT,
+    (Entry.Kind.BREAKAGE, False): What.BROKEN,
     (Entry.Kind.RETURN, False): What.RETURN,
     (Entry.Kind.PAYOUT, False): What.PAYOUT,
     (Entry.Kind.PAYOUT, True): What.CAME_BACK,
 }
+EARNED = frozenset({What.SALE, What.BOUGHT})
+PAYMENTS = frozenset({What.PAYOUT, What.CAME_BACK})
+
+
+def what_happened(kind: str, is_reversal: bool, baht: Decimal) -> What:
+    """Say what an entry of the books was for a producer. A return that gives her something was called off."""
+    what = WHAT.get((Entry.Kind(kind), is_reversal), What.CORRECTION)
+    return What.UNDONE if what == What.RETURN and baht > 0 else what
 
 
 @dataclass(frozen=True)
@@ -58,14 +72,14 @@ class Movement:
     note: str = ""  # for staff only
 
     @property
-    def comes_out_of_next(self) -> bool:
-        """Say whether this takes from a payout that is still to come."""
-        return self.baht < 0 and self.what in {What.RETURN, What.CORRECTION} and self.settled_in is None
+    def is_claim(self) -> bool:
+        """Say whether this is money she is to get."""
+        return self.baht > 0 and self.what not in PAYMENTS
 
     @property
-    def came_out_of(self) -> date | None:
-        """Return the day of the payout this took from."""
-        return self.paid_on if self.baht < 0 and self.what in {What.RETURN, What.CORRECTION} else None
+    def is_deduction(self) -> bool:
+        """Say whether this takes from what she gets, from one payout or another."""
+        return self.baht < 0 and self.what not in PAYMENTS
 
 
 @dataclass(frozen=True)
@@ -101,12 +115,20 @@ class Statement:
         return self.total(What.SALE)
 
     @property
+    def bought_baht(self) -> Decimal:
+        return self.total(What.BOUGHT)
+
+    @property
+    def broken_baht(self) -> Decimal:
+        return self.total(What.BROKEN)
+
+    @property
     def taken_back_baht(self) -> Decimal:
-        return self.total(What.RETURN)
+        return self.total(What.RETURN, What.UNDONE)
 
     @property
     def paid_baht(self) -> Decimal:
-        return -self.total(What.PAYOUT, What.CAME_BACK)
+        return -self.total(*PAYMENTS)
 
     @property
     def paid_out_baht(self) -> Decimal:
@@ -152,7 +174,7 @@ def movement_of(leg: Leg) -> Movement:
     line = settled.line if settled else None
     return Movement(
         on=entry.on,
-        what=WHAT.get((Entry.Kind(entry.kind), bool(entry.reverses_id)), What.CORRECTION),
+        what=what_happened(entry.kind, bool(entry.reverses_id), -leg.amount_baht),
         baht=-leg.amount_baht,
         words=leg.note,
         order_number=entry.order_number,
@@ -210,10 +232,10 @@ def months_of(producer: Partner) -> list[Month]:
     for on, kind, reverses, baht in legs.values_list("entry__on", "entry__kind", "entry__reverses", "amount_baht"):
         sums = rows.setdefault(on.replace(day=1), [NOTHING, NOTHING, NOTHING])
         owed -= baht
-        what = WHAT.get((Entry.Kind(kind), bool(reverses)))
-        if what == What.SALE:
+        what = what_happened(kind, bool(reverses), -baht)
+        if what in EARNED:
             sums[0] -= baht
-        elif what in {What.PAYOUT, What.CAME_BACK}:
+        elif what in PAYMENTS:
             sums[1] += baht
         sums[2] = owed
     return [Month(month, *sums) for month, sums in sorted(rows.items(), reverse=True)]
@@ -234,6 +256,8 @@ def statement_data(statement: Statement) -> dict:
         "opening_baht": f"{statement.opening_baht:.2f}",
         "closing_baht": f"{statement.closing_baht:.2f}",
         "sold_baht": f"{statement.sold_baht:.2f}",
+        "bought_baht": f"{statement.bought_baht:.2f}",
+        "broken_baht": f"{statement.broken_baht:.2f}",
         "taken_back_baht": f"{statement.taken_back_baht:.2f}",
         "corrected_baht": f"{statement.corrected_baht:.2f}",
         "paid_baht": f"{statement.paid_baht:.2f}",
@@ -246,7 +270,7 @@ def statement_data(statement: Statement) -> dict:
                 "words": movement.words,
                 "order_number": movement.order_number,
                 "paid_on": movement.paid_on.isoformat() if movement.paid_on else None,
-                "comes_out_of_next": movement.comes_out_of_next,
+                "is_open": movement.settled_in is None,
             }
             for movement in statement.movements
         ],

@@ -1,7 +1,12 @@
-"""Gives the demo a bank account to transfer to, which no bank has."""
+"""Gives the demo bank accounts that no bank has: one to transfer to, and one for each producer."""
 
+from catalogue.producers.models import Partner
 from checkout.payments.banks import Bank
 from checkout.payments.models import BankAccount
+from checkout.settlement.accounts import approve_account, enter_account
+from storefront.accounts.models import User
+
+from .people import MANAGER, STAFF_MEMBER
 
 # Nobody's: no branch of a Thai bank is called 000.
 NUMBER = "0000000000"
@@ -13,3 +18,19 @@ def load_accounts() -> int:
         bank=Bank.KTB, number=NUMBER, defaults={"name": "ร้านสาธิต OTOP ขอนแก่น (บัญชีสมมติ ห้ามโอน)"}
     )
     return 1
+
+
+def load_producer_accounts() -> int:
+    """Give each producer an account, entered by one and approved by another, and return how many have one.
+
+    The last two are left for whoever tries the desk: one account waits for a second person, and one is not known.
+    """
+    staff, manager = (User.objects.get(email=email) for email in (STAFF_MEMBER, MANAGER))
+    producers = list(Partner.objects.order_by("pk"))
+    if producers[0].bank_accounts.exists():
+        return Partner.objects.filter(bank_accounts__isnull=False).distinct().count()
+    for number, producer in enumerate(producers[:-1], start=1):
+        account = enter_account(producer, bank=Bank.BAAC, number=f"000{number:07}", holder="บัญชีสมมติ ห้ามโอน", by=staff)
+        if producer != producers[-2]:
+            approve_account(account, by=manager)
+    return len(producers) - 1

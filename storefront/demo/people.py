@@ -10,11 +10,13 @@ from storefront.accounts.models import User
 from storefront.accounts.operations import EDITORS, MANAGERS, STAFF, keep_roles
 
 CUSTOMER = "customer@demo.example"
+STAFF_MEMBER = "staff@demo.example"
+MANAGER = "manager@demo.example"
 PEOPLE = {
     CUSTOMER: None,
     "editor@demo.example": EDITORS,
-    "staff@demo.example": STAFF,
-    "manager@demo.example": MANAGERS,
+    STAFF_MEMBER: STAFF,
+    MANAGER: MANAGERS,
 }
 # Invented, like the telephone numbers; the places are real ones.
 CUSTOMER_NAME = "สมหญิง ใจดี"

@@ -38,7 +38,8 @@ def papers_of(order: Order, user) -> dict:
     papers = list(order.papers.select_related("replaced_by", "by").order_by("-pk"))
     valid = sale_paper(order)
     is_tax_paper = valid is not None and valid.kind != Kind.RECEIPT
-    return {"all": papers, "may_replace": is_tax_paper and user.has_perm(REPLACE_PAPER)}
+    is_credited = any(paper.kind == Kind.CREDIT_NOTE for paper in papers)
+    return {"all": papers, "may_replace": is_tax_paper and not is_credited and user.has_perm(REPLACE_PAPER)}
 
 
 @require_safe

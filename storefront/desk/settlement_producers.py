@@ -4,6 +4,7 @@ from datetime import date
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from checkout.settlement.accounts import (
     enter_account,
     refuse_account,
 )
-from checkout.settlement.links import link_of, link_qr, make_link, revoke_link
+from checkout.settlement.links import address_of, link_of, link_qr, make_link, revoke_link
 from checkout.settlement.models import ProducerAccount
 from checkout.settlement.queries import account_news, balances, by_age
 from checkout.settlement.statements import months_of, statement
@@ -38,7 +39,7 @@ def producers(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("q", "").strip()
     found = balances()
     owing = by_age(found)
-    shown = [one for one in found if wanted.casefold() in one.producer.name.casefold()] if wanted else found
+    shown = [one for one in found if is_called(one.producer, wanted)] if wanted else found
     context = {
         **settlement_context(request),
         "in_producers": True,
@@ -51,10 +52,17 @@ def producers(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/producers.html", context)
 
 
+def is_called(producer: Partner, wanted: str) -> bool:
+    """Say whether a producer bears this name, in either language, or this number of the register."""
+    names = f"{producer.name_th or ''} {producer.name_en or ''}".casefold()
+    return wanted.casefold() in names or wanted == producer.code
+
+
 def even_ones(wanted: str, shown: list) -> list[Partner]:
     """Return producers of that name with whom we are even: they may want an account or a link all the same."""
     listed = [one.producer.pk for one in shown]
-    return list(Partner.objects.filter(name__icontains=wanted).exclude(pk__in=listed).order_by("name")[:20])
+    called = Q(name_th__icontains=wanted) | Q(name_en__icontains=wanted) | Q(code=wanted)
+    return list(Partner.objects.filter(called).exclude(pk__in=listed).order_by("name")[:20])
 
 
 @require_safe
@@ -182,6 +190,7 @@ def link_paper(request: HttpRequest, pk: int) -> HttpResponse:
     if link is None:
         raise Http404
     context = {**settlement_context(request), "in_producers": True, "producer": found, "link": link}
+    context["address"] = address_of(link)
     return render(request, "desk/producer_link.html", context)
 
 

@@ -44,6 +44,13 @@ PERSONAL: dict[str, Kept] = {
         "a day",
     ),
     "payments.PaymentIncident": Kept("which member of staff settled it, and how", "answering for it", ORDER_TERM),
+    "ledger.Entry": Kept(
+        "order numbers; which member of staff booked what by hand",
+        "books as the law wants them; never changed, so an erased buyer is only a number here",
+        "five years after the year: accounts and tax",
+    ),
+    "ledger.Leg": Kept("what each producer is owed, and for which goods", "paying her", "as its entry"),
+    "ledger.Seal": Kept("which member of staff closed a month", "answering for it", "as the entries"),
     "settlement.ProducerAccount": Kept(
         "a producer's bank, account number and its holder; which members of staff entered and approved it",
         "paying her, and answering for where the money went",
@@ -151,6 +158,7 @@ IMPERSONAL: dict[str, frozenset[str]] = {
     "payments": frozenset({"PaymentAttempt", "StripeEvent", "RefundLine", "Payout", "BalanceEntry", "BankAccount"}),
     "pictures": frozenset({"Rendition"}),
     "search": frozenset({"ProductDocument"}),
+    "ledger": frozenset({"SealedEntry"}),
     "settlement": frozenset({"SettledLeg"}),
     "stock": frozenset({"Hold", "DeliveryNoteLine"}),
     "voucher": frozenset({"Voucher", "VoucherSet"}),

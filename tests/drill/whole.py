@@ -11,11 +11,16 @@ from django.db.models import Q, Sum
 
 from catalogue.producers.models import StockRecord
 from catalogue.stock.models import Hold, Move
+from checkout.ledger.chart import Account
+from checkout.ledger.queries import balance
+from checkout.ledger.sealing import verify_ledger
 from checkout.offers.models import ConditionalOffer
+from checkout.orders.bookkeeping import sale_of
 from checkout.orders.models import Order, OrderEvent, OrderMail
 from checkout.orders.states import OrderState
-from checkout.payments.models import PaymentAttempt, PaymentIncident, Refund
+from checkout.payments.models import BalanceEntry, PaymentAttempt, PaymentIncident, Refund
 from checkout.payments.refund_sums import paid_baht
+from checkout.payments.returns import still_to_book
 from checkout.payments.states import COUNTED_REFUND_STATES, AttemptState, RefundState
 from checkout.vouchers.models import Voucher
 
@@ -26,7 +31,7 @@ DEAD = {"failed": RefundState.FAILED, "canceled": RefundState.CANCELED}
 
 def differences(account=None) -> list[str]:
     """Return in words what does not fit together; nothing when all is right. `account` is the stand-in's."""
-    found = [*_stock(), *_orders(), *_refunds(), *_uses(), *_mails()]
+    found = [*_stock(), *_orders(), *_refunds(), *_uses(), *_mails(), *_books()]
     return found + ([*_money(account), *_refunds_there(account)] if account else [])
 
 
@@ -151,6 +156,34 @@ def _mails() -> Iterator[str]:
         wanted = OrderMail.Kind.EXPIRED if order.status == OrderState.EXPIRED else OrderMail.Kind.PAID
         if order.status in SOLD_STATES | {OrderState.EXPIRED} and not kinds[order.pk, wanted]:
             yield f"{order.number}: {order.status}, and no mail says so"
+
+
+def _books() -> Iterator[str]:
+    """What is sold, given back and in Stripe's books stands in the ledger, once and to the satang."""
+    verdict = verify_ledger()
+    if not verdict.is_ok:
+        yield f"the ledger: {verdict.wrong}"
+    # SQLite adds as floats.
+    lines = (BalanceEntry.objects.aggregate(sum=Sum("net_baht"))["sum"] or Decimal(0)).quantize(Decimal("0.01"))
+    if lines != balance(Account.STRIPE):
+        yield f"Stripe's lines add up to {lines}, the ledger says {balance(Account.STRIPE)}"
+    paid = set(PaymentAttempt.objects.filter(state=AttemptState.PAID).values_list("order", flat=True))
+    for order in Order.objects.all():
+        if (sale_of(order) is not None) != (order.pk in paid):
+            yield f"{order.number}: paid is {order.pk in paid}, and the ledger says otherwise of its sale"
+        if still_to_book(order):
+            yield f"{order.number}: refunds that the ledger does not know"
+        if order.pk in paid and _is_plain(order) and balance(Account.BUYERS, order_number=order.number):
+            yield f"{order.number}: is done, and its buyer's account is not empty"
+
+
+def _is_plain(order: Order) -> bool:
+    """Say whether one payment came for an order, nothing about it was odd, and Stripe's books of it are here."""
+    came = order.attempts.filter(state__in=[AttemptState.PAID, AttemptState.REVIEW])
+    refunds = Refund.objects.filter(attempt__order=order, state__in=COUNTED_REFUND_STATES)
+    entries = BalanceEntry.objects.filter(attempt__order=order)
+    there = entries.filter(kind="charge").exists() and entries.filter(kind="refund").count() == refunds.count()
+    return came.count() == 1 and there and not order.incidents.exists()
 
 
 def _money(account) -> Iterator[str]:

@@ -359,6 +359,24 @@ def sees_parcel_come_back(visit: Visit) -> None:
     expect(visit.page.locator("form[action$='/looked-at/']")).to_be_visible()
 
 
+def sees_payouts(visit: Visit) -> None:
+    visit.sign_in("manager", "desk/payouts/")
+
+
+def opens_producer(visit: Visit) -> None:
+    visit.page.locator(".desk-work a[href*='/desk/producers/']").first.click()
+    expect(visit.page.locator("form[action$='/link/new/']")).to_be_visible()
+
+
+def makes_her_a_link(visit: Visit) -> None:
+    visit.page.locator("form[action$='/link/new/'] button").click()
+    expect(visit.page.locator(".link-sheet img")).to_be_visible()
+
+
+def opens_her_page(visit: Visit) -> None:
+    visit.page.goto(visit.page.locator("a[href*='/statements/']").get_attribute("href"))
+
+
 def signs_in(visit: Visit) -> None:
     visit.sign_in("customer", "accounts/")
 
@@ -470,6 +488,11 @@ PAGES = (
     PageType("desk-collection", follows_money_of_parcel, after="order-on-delivery"),
     PageType("desk-collection-back", sees_parcel_come_back, after="desk-collection"),
     PageType("desk-collections", "desk/on-delivery/", after="desk-collection-back"),
+    PageType("desk-payouts", sees_payouts),
+    PageType("desk-producers", "desk/producers/?q=กลุ่ม", after="desk-payouts"),
+    PageType("desk-producer", opens_producer, after="desk-producers"),
+    PageType("desk-producer-link", makes_her_a_link, after="desk-producer"),
+    PageType("producer-balance", opens_her_page, after="desk-producer-link"),
     PageType("password-forgotten", "password-reset/"),
     PageType("password-mailed", "password-reset/done/"),
     PageType("password-link-dead", "password-reset/confirm/MQ/x/"),

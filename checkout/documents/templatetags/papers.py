@@ -10,6 +10,12 @@ from checkout.orders.models import Order
 register = template.Library()
 
 
+@register.simple_tag
+def papers_are_issued() -> bool:
+    """Say whether whoever pays finds a receipt on the page of her order."""
+    return seller().can_issue
+
+
 @register.inclusion_tag("components/papers.html")
 def papers_of(order: Order):
     """Show a buyer the papers of her order and let her ask for a full tax invoice; nothing when there is nothing."""
@@ -19,7 +25,7 @@ def papers_of(order: Order):
     return {
         "order": order,
         "papers": papers,
-        "can_ask": order.status not in {"expired", "returned"} and can_ask(order),
+        "can_ask": can_ask(order),
         "is_noted": not papers and TaxDetails.objects.filter(order=order).exists(),
         "last_day": payment and last_day_to_ask(payment),
     }

@@ -14,6 +14,7 @@ from checkout.closing import exports
 from checkout.closing.exports import Table, WrongDays, table
 from checkout.closing.sheets import Sheet, as_csv, as_xlsx
 from checkout.ledger.chart import Account
+from checkout.ledger.events import post_breakage
 from checkout.ledger.models import Entry, Leg
 from checkout.ledger.operations import Posting, credit, debit, post, post_many
 from checkout.ledger.queries import balance, trial_balance
@@ -141,16 +142,17 @@ def test_each_producers_closing_is_the_balance_of_the_books():
     run = make_run(approved=True)
     mark_run_paid(run, on=TODAY, by=make_staff(), proof=b"%PDF-1.7 x")
     make_sale(potter, "5.00")
+    post_breakage("1", producer=potter.pk, baht=Decimal("8.00"), on=TODAY)
 
     rows = {row["รหัสผู้ผลิต"]: row for row in rows_of(Table.PRODUCERS, TODAY - timedelta(days=1), TODAY)}
 
     assert idle.code not in rows
     first = rows[weaver.code]
     assert [first[head] for head in exports.PRODUCER_HEADS[2:]] == [
-        *("100.00", "0.00", "0.00", "50.00", "-10.00", "0.00", "140.00", "0.00"),
+        *("100.00", "0.00", "0.00", "50.00", "0.00", "0.00", "-10.00", "0.00", "140.00", "0.00"),
     ]
     assert [rows[potter.code][head] for head in exports.PRODUCER_HEADS[5:]] == [
-        *("105.00", "-30.00", "0.00", "70.00", "5.00"),
+        *("105.00", "0.00", "8.00", "-30.00", "0.00", "70.00", "13.00"),
     ]
     for producer in (weaver, potter):
         assert Decimal(rows[producer.code]["ยอดยกไป (บาท)"]) == -balance(Account.PRODUCERS, producer=producer.pk)

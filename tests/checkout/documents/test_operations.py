@@ -103,6 +103,27 @@ def test_a_setting_writes_a_full_invoice_for_every_sale_to_the_parcels_address(s
     assert paper.tells_who_bought
 
 
+def test_a_full_invoice_to_the_parcels_address_gives_way_to_one_the_buyer_asks_for(seller, company):
+    seller.ABBREVIATED_INVOICES = False
+    order = paid_order()
+    first = issue_receipt(order)
+
+    assert can_ask(order)
+    asked_for = ask_for_tax_invoice(order, company)
+
+    assert (asked_for.replaces, asked_for.data["buyer"]["name"]) == (first, company.name)
+    assert not can_ask(order)
+
+
+@pytest.mark.parametrize("end", ["expired", "returned"])
+def test_nothing_is_asked_for_where_nothing_was_paid(end):
+    order = make_order()
+    assert can_ask(order)
+    order.status = end
+
+    assert not can_ask(order)
+
+
 def test_numbers_follow_each_other_in_the_buddhist_year_of_the_payment():
     first, second, third = paid_order(), paid_order(), paid_order()
     paid_on(first, 2026, 12, 31, 23, 59)
@@ -161,7 +182,8 @@ def test_discounts_are_shown_and_rows_add_up():
 def test_goods_at_another_rate_stand_in_a_group_of_their_own():
     order = paid_order(("107.00", 1), ("80.00", 1))
     exempt = order.lines.get(unit_price_incl_tax=80)
-    order.lines.filter(pk=exempt.pk).update(vat_percent=0, vat_baht=0)
+    parts = {"vat_percent": 0, "vat_baht": 0, "centre_baht": exempt.centre_baht + exempt.vat_baht}
+    order.lines.filter(pk=exempt.pk).update(**parts)
 
     data = issue_receipt(order).data
 

@@ -9,6 +9,7 @@ from django.utils.translation import override
 
 from checkout.documents.models import Kind, Paper, TaxDetails
 from checkout.documents.operations import issue_credit_note, issue_receipt, issue_tax_invoice
+from checkout.orders.emails import compose
 from checkout.orders.models import Order, OrderEvent
 from tests.checkout.shopping import ANSWERS, put_in_basket
 from tests.factories import make_customer, make_order, make_product, make_tambon
@@ -95,6 +96,17 @@ def test_the_orders_page_says_nothing_of_papers_where_nobody_can_issue_any(clien
         page = client.get(make_order(paid=True).get_absolute_url()).content.decode()
 
     assert "tax invoice" not in page
+
+
+@pytest.mark.parametrize("name", ["บริษัท ผ้าไหมตัวอย่าง จำกัด", ""])
+def test_the_mail_of_a_payment_says_where_the_receipt_is(seller, name):
+    seller.SELLER_NAME = name
+    order = make_order(paid=True, language="en")
+
+    mail = compose(order.mails.get(kind="paid"))
+
+    texts = (mail.body, mail.alternatives[0].content)
+    assert [("Your receipt, or the tax invoice you asked for" in text) for text in texts] == [bool(name)] * 2
 
 
 # --- Asking later ---

@@ -213,7 +213,9 @@ def odd_order(*, pieces: int = 3) -> Order:
     order = make_order(basket=make_basket(goods=goods))
     discounts = [Decimal("0.01"), Decimal("7.78")]
     for line, discount in zip(order.lines.order_by("pk"), discounts, strict=True):
-        Line.objects.filter(pk=line.pk).update(line_price_incl_tax=line.line_price_incl_tax - discount)
+        Line.objects.filter(pk=line.pk).update(
+            line_price_incl_tax=line.line_price_incl_tax - discount, centre_baht=line.centre_baht - discount
+        )
     Order.objects.filter(pk=order.pk).update(total_incl_tax=order.total_incl_tax - sum(discounts))
     return Order.objects.get(pk=order.pk)
 

@@ -18,8 +18,8 @@ from hypothesis.stateful import (
 )
 
 from checkout.ledger.chart import Account
-from checkout.ledger.models import Leg
-from checkout.ledger.operations import next_month
+from checkout.ledger.models import Entry, Leg
+from checkout.ledger.operations import credit, debit, next_month, post
 from checkout.ledger.queries import balance, owed_to_producers, total
 from checkout.settlement.accounts import approve_account, enter_account
 from checkout.settlement.models import ProducerAccount
@@ -85,6 +85,14 @@ class Settling(RuleBasedStateMachine):
             take_back(sale)
             self.due[producer.pk] -= baht
 
+    @rule(who=who, baht=satang, kind=st.sampled_from(["purchase", "breakage", "return", "other"]), on=days)
+    def book_something_else(self, who, baht, kind, on):
+        """Goods bought or broken, a refund called off, a correction in her favour."""
+        producer = self.producers[who]
+        legs = [debit(Account.LOSSES, baht), credit(Account.PRODUCERS, baht, producer.pk)]
+        post(f"{kind}:{Entry.objects.count()}", kind=kind, on=on, legs=legs)
+        self.due[producer.pk] += baht
+
     @rule(cutoff=days)
     def prepare(self, cutoff):
         self.attempt(prepare_run, cutoff, by=self.one)
@@ -141,6 +149,8 @@ class Settling(RuleBasedStateMachine):
                 assert read.opening_baht == before
                 assert read.closing_baht == month.closing_baht
                 assert read.closing_baht == -balance(Account.PRODUCERS, producer=producer.pk, until=until)
+                parts = [read.sold_baht, read.bought_baht, read.broken_baht, read.taken_back_baht, read.corrected_baht]
+                assert read.opening_baht + sum(parts) - read.paid_baht == read.closing_baht
                 before = read.closing_baht
 
     @invariant()

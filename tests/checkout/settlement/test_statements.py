@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from checkout.ledger.chart import Account
 from checkout.ledger.models import Entry
-from checkout.ledger.operations import credit, debit, post
+from checkout.ledger.operations import Amount, credit, debit, post
 from checkout.ledger.queries import balance
 from checkout.settlement.queries import balances, below_zero_since, by_age, paid_on
 from checkout.settlement.runs import mark_run_paid, note_came_back
@@ -81,12 +81,44 @@ def test_goods_taken_back_after_the_payout_come_out_of_the_next_and_the_statemen
     month = statement(weaver, TODAY)
 
     taken_back = month.movements[-1]
-    assert (taken_back.what, taken_back.baht, taken_back.comes_out_of_next) == (What.RETURN, Decimal("-100.00"), True)
+    assert (taken_back.what, taken_back.baht, taken_back.settled_in) == (What.RETURN, Decimal("-100.00"), None)
+    assert taken_back.is_deduction
     assert month.closing_baht == Decimal("-100.00")
     make_sale(weaver, "150.00")
     mark_run_paid(make_run(approved=True), on=TODAY, by=by)
     taken_back = next(one for one in statement(weaver, TODAY).movements if one.what == What.RETURN)
-    assert (taken_back.comes_out_of_next, taken_back.came_out_of) == (False, TODAY)
+    assert (taken_back.settled_in, taken_back.paid_on) == (2, TODAY)
+
+
+def book(kind: Entry.Kind, producer, baht: str, other: Account) -> Entry:
+    hers = Amount(Account.PRODUCERS, -Decimal(baht), producer.pk)
+    key = f"{kind}:{Entry.objects.count()}"
+    return post(key, kind=kind, on=TODAY, legs=[hers, Amount(other, Decimal(baht))])
+
+
+def test_whatever_the_books_say_of_her_has_a_word_of_its_own():
+    weaver = make_producer()
+    make_sale(weaver, "100.00")
+    book(Entry.Kind.PURCHASE, weaver, "40.00", Account.GOODS)
+    book(Entry.Kind.BREAKAGE, weaver, "8.00", Account.LOSSES)
+    book(Entry.Kind.RETURN, weaver, "-20.00", Account.BUYERS)
+    book(Entry.Kind.RETURN, weaver, "5.00", Account.BUYERS)
+    book(Entry.Kind.OTHER, weaver, "-1.00", Account.CASH)
+
+    month = statement(weaver, TODAY)
+
+    whats = [What.SALE, What.BOUGHT, What.BROKEN, What.RETURN, What.UNDONE, What.CORRECTION]
+    assert [one.what for one in month.movements] == whats
+    assert [one.is_claim for one in month.movements] == [True, True, True, False, True, False]
+    assert (month.sold_baht, month.bought_baht, month.broken_baht) == (Decimal(100), Decimal(40), Decimal(8))
+    assert (month.taken_back_baht, month.corrected_baht, month.closing_baht) == (
+        Decimal(-15),
+        Decimal(-1),
+        Decimal(132),
+    )
+    parts = [month.sold_baht, month.bought_baht, month.broken_baht, month.taken_back_baht, month.corrected_baht]
+    assert month.opening_baht + sum(parts) + month.paid_out_baht == month.closing_baht
+    assert months_of(weaver)[0].sold_baht == Decimal(140)
 
 
 def test_money_that_came_back_is_no_correction():

@@ -15,6 +15,7 @@ from catalogue.products.models import Category, Product, ProductImage
 from catalogue.products.queries import listed_products
 from catalogue.search.queries import products_matching
 from catalogue.stock.models import Move
+from checkout.settlement.models import ProducerAccount
 from storefront.accounts.models import User
 from storefront.pages.models import StoryPage
 
@@ -48,8 +49,15 @@ def test_demo_has_every_record():
     assert all(category.product_set.exists() for category in Category.objects.all())
 
 
+def test_demo_can_pay_its_producers_and_leaves_two_to_try():
+    accounts = ProducerAccount.objects.all()
+    assert accounts.filter(approved_at__isnull=False).count() == Partner.objects.count() - 2
+    assert accounts.filter(approved_at=None).count() == 1
+    assert all(account.number.startswith("000") for account in accounts)
+
+
 def test_demo_again_changes_nothing():
-    models = (Page, Product, ProductImage, Partner, StockRecord, Move, District, User)
+    models = (Page, Product, ProductImage, Partner, StockRecord, Move, District, User, ProducerAccount)
     before = [list(model.objects.order_by("pk").values()) for model in models]
 
     load()

@@ -357,21 +357,26 @@ def test_who_owes_us_stands_first_with_her_age(staff, language):
     assert "60" in page
 
 
-def test_a_producer_is_found_by_her_name(staff):
+@pytest.mark.parametrize("language", ["th", "en"])
+@pytest.mark.parametrize("wanted", ["wea", "ช่างทอ", "code"])
+def test_a_producer_is_found_by_her_name(staff, wanted, language):
     weaver, potter = make_producer(name_th="ช่างทอ", name_en="Weaver"), make_producer(name_th="ช่างปั้น", name_en="Potter")
     make_sale(potter)
 
-    page = staff.get(address("producers"), {"q": "wea"}).content.decode()
+    wanted = weaver.code if wanted == "code" else wanted
+    page = staff.get(address("producers", language=language), {"q": wanted}).content.decode()
 
-    assert address("producer", weaver.pk) in page
-    assert address("producer", potter.pk) not in page
+    assert address("producer", weaver.pk, language=language) in page
+    assert address("producer", potter.pk, language=language) not in page
 
 
 def test_a_link_is_made_printed_and_ended(staff):
     weaver = make_producer()
     response = staff.post(address("link-new", weaver.pk))
     assert response.url == address("producer-link", weaver.pk)
-    assert address("link-qr", weaver.pk) in staff.get(response.url).content.decode()
+    sheet = staff.get(response.url).content.decode()
+    assert address("link-qr", weaver.pk) in sheet
+    assert f"http://testserver/th/statements/{StatementLink.objects.get().token}/" in sheet
 
     staff.post(address("link-end", weaver.pk))
 
