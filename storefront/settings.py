@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "storefront.running",
     "storefront.demo",
     "storefront.dashboard.apps.DashboardConfig",
+    "checkout.closing",
     "checkout.fulfilment",
     "checkout.flow.apps.CheckoutConfig",
     "checkout.settlement",

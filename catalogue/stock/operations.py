@@ -55,6 +55,25 @@ def correct_stock(stockrecord: StockRecord, change: int, *, by, note: str) -> Mo
     )
 
 
+@transaction.atomic
+def break_stock(stockrecord: StockRecord, quantity: int, *, by, note: str, reference: str = "") -> Move:
+    """Take pieces off the shelf that broke or were lost. Pieces kept for orders stay kept.
+
+    The number left is a condition of the UPDATE itself, as where an order takes pieces. What their loss costs is booked
+    by whoever calls. Raises NotEnoughStock below what is held, ValueError below one piece.
+    """
+    if quantity < 1:
+        raise ValueError("break_stock takes one piece or more")
+    enough = Q(num_in_stock__gte=Coalesce(F("num_allocated"), 0) + quantity)
+    records = StockRecord.objects.filter(enough, pk=stockrecord.pk)
+    if not records.update(num_in_stock=F("num_in_stock") - quantity):
+        stockrecord.refresh_from_db()
+        raise NotEnoughStock(stockrecord.pk, max(stockrecord.net_stock_level, 0))
+    return Move.objects.create(
+        stockrecord=stockrecord, kind=Move.Kind.BREAK, quantity=-quantity, reference=reference, by=by, note=note
+    )
+
+
 @transaction.atomic(savepoint=False)
 def hold_stock(wanted: Iterable[Wanted], *, reference: str, until: datetime) -> list[Hold]:
     """Keep pieces for one order. All of them or none.

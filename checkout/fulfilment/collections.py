@@ -1,12 +1,9 @@
 """Follows the money of parcels that are paid where they arrive: from the buyer to the carrier to our bank."""
 
-import csv
-import io
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django.db import models, transaction
 from django.db.models import QuerySet
@@ -20,6 +17,7 @@ from checkout.payments.bookkeeping import post_collected, take_back_collected
 from checkout.payments.methods import attempts_on_delivery
 from checkout.payments.offline import CannotConfirm, LineUsed, confirm_money, withdraw_attempts
 from checkout.payments.restocking import put_on_shelf
+from checkout.payments.statement_files import DAY_NAMES, read_baht, read_day, read_table
 
 from .carriers import clean_tracking_number
 from .models import NEXT_COLLECTION_STATES, Collection
@@ -162,15 +160,8 @@ class StatementLine:
     day: date | None = None
 
 
-class NoStatement(Exception):
-    """The file is not a table with a tracking number and a sum in each line."""
-
-
 TRACKING_NAMES = ("tracking number", "tracking no", "tracking", "เลขพัสดุ", "หมายเลขพัสดุ", "หมายเลขติดตามพัสดุ", "pno", "awb")
 AMOUNT_NAMES = ("cod amount", "cod", "amount", "ยอด cod", "ยอดเก็บเงินปลายทาง", "จำนวนเงิน", "ยอดเงิน")
-DATE_NAMES = ("paid on", "remitted on", "transfer date", "date", "วันที่โอน", "วันที่โอนเงิน", "วันที่")
-MOST_LINES = 5000
-DAY = re.compile(r"[0-9]+")
 
 
 def book_statement(data: bytes, *, on: date, by) -> list[StatementLine]:
@@ -191,43 +182,15 @@ class _RawLine:
 
 
 def _read(data: bytes) -> Iterator[_RawLine]:
-    try:
-        rows = list(csv.reader(io.StringIO(_decode(data)), delimiter=_delimiter(data)))
-    except csv.Error as error:
-        raise NoStatement from error
-    head = next((position for position, row in enumerate(rows[:20]) if _column(row, TRACKING_NAMES) is not None), None)
-    if head is None or _column(rows[head], AMOUNT_NAMES) is None or len(rows) > MOST_LINES:
-        raise NoStatement
-    tracking, amount, day = (_column(rows[head], names) for names in (TRACKING_NAMES, AMOUNT_NAMES, DATE_NAMES))
-    for number, row in enumerate(rows[head + 1 :], start=head + 2):
-        cells = [cell.strip() for cell in row] + [""] * len(rows[head])
-        if cells[tracking] or cells[amount]:
-            yield _RawLine(
-                number, clean_tracking_number(cells[tracking]), cells[amount], cells[day] if day is not None else ""
-            )
-
-
-def _decode(data: bytes) -> str:
-    for encoding in ("utf-8-sig", "cp874"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise NoStatement
-
-
-def _delimiter(data: bytes) -> str:
-    first = data[:4000]
-    return max(",;\t", key=lambda mark: first.count(mark.encode()))
-
-
-def _column(row: list[str], names: tuple[str, ...]) -> int | None:
-    cleaned = [re.sub(r"[\s._]+", " ", cell).strip().lower() for cell in row]
-    return next((cleaned.index(name) for name in names if name in cleaned), None)
+    columns = {"tracking": TRACKING_NAMES, "amount": AMOUNT_NAMES, "day": DAY_NAMES}
+    for row in read_table(data, columns, found_by="tracking", needs=[["amount"]]):
+        tracking, amount, day = row.cells["tracking"], row.cells["amount"], row.cells["day"]
+        if tracking or amount:
+            yield _RawLine(row.number, clean_tracking_number(tracking), amount, day)
 
 
 def _book(line: _RawLine, on: date, by) -> StatementLine:
-    amount, day = _baht(line.amount), _day(line.day) or on
+    amount, day = read_baht(line.amount), read_day(line.day) or on
     if amount is None or not line.tracking_number:
         return StatementLine(line.number, line.tracking_number, amount, Outcome.UNREADABLE)
     # A number can be given by two carriers; the sum then says which parcel is meant.
@@ -256,25 +219,3 @@ def _book_one(collection: Collection, amount_baht: Decimal, day: date, by) -> Ou
         collection.refresh_from_db()
         return Outcome.ALREADY if collection.state == State.REMITTED else Outcome.CAME_BACK
     return Outcome.REMITTED
-
-
-def _baht(text: str) -> Decimal | None:
-    try:
-        amount = Decimal(re.sub(r"[,\s฿]|บาท|THB", "", text))
-        in_satang = amount.quantize(Decimal("0.01"))
-        return in_satang if amount > 0 and amount == in_satang else None
-    except InvalidOperation:
-        return None
-
-
-def _day(text: str) -> date | None:
-    """Return a day as carriers write it; years of the Buddhist era are taken back to ours."""
-    numbers = [int(part) for part in DAY.findall(text[:10])]
-    if len(numbers) != 3:
-        return None
-    year, month, day = numbers if numbers[0] > 31 else reversed(numbers)
-    try:
-        # Taken back before the date is made: leap years of both eras are not the same.
-        return date(year - 543 if year > 2400 else year, month, day)
-    except ValueError:
-        return None

@@ -44,6 +44,12 @@ class Entry(models.Model):
         ordering = ["on", "posted_at", "key"]
         indexes = [models.Index(fields=["on", "posted_at", "key"], name="ledger_in_order")]
         verbose_name_plural = "entries"
+        permissions = [
+            ("see_books", "Can read the books and take them out as tables"),
+            ("close_books", "Can count the cash box and bring in the bank's statements"),
+            ("seal_months", "Can seal a month for ever"),
+            ("write_off_goods", "Can write off broken and lost goods"),
+        ]
         constraints = [models.CheckConstraint(condition=~Q(key=""), name="entry_names_its_event")]
 
     def __str__(self):

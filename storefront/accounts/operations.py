@@ -36,6 +36,10 @@ MANAGER_RIGHTS = (
     "settlement.approve_payouts",
     "settlement.pay_payouts",
     "settlement.approve_accounts",
+    "ledger.see_books",
+    "ledger.close_books",
+    "ledger.seal_months",
+    "ledger.write_off_goods",
 )
 MANAGED_APPS = ("catalogue", "partner", "order", "stock", "fulfilment", "pictures")
 

@@ -18,6 +18,10 @@ PAY_PAYOUTS = "settlement.pay_payouts"
 ENTER_ACCOUNTS = "settlement.enter_accounts"
 APPROVE_ACCOUNTS = "settlement.approve_accounts"
 SETTLEMENT_RIGHTS = (PREPARE_PAYOUTS, APPROVE_PAYOUTS, PAY_PAYOUTS, ENTER_ACCOUNTS, APPROVE_ACCOUNTS)
+SEE_BOOKS = "ledger.see_books"
+CLOSE_BOOKS = "ledger.close_books"
+SEAL_MONTHS = "ledger.seal_months"
+WRITE_OFF_GOODS = "ledger.write_off_goods"
 CONFIRMED = "desk_confirmed_at"
 CONFIRMED_FOR_SECONDS = 15 * 60
 WRONG_PASSWORDS = 5
@@ -55,6 +59,10 @@ def page_for(*permissions: str):
 
 refund_page = page_for(REFUND_PAYMENTS)  # who may give money back
 offline_page = page_for(CONFIRM_OFFLINE)  # who may say that money has come
+books_page = page_for(SEE_BOOKS, CLOSE_BOOKS, SEAL_MONTHS)  # who may look into the books
+closing_page = page_for(CLOSE_BOOKS)  # who may count the cash and bring in the bank's statement
+sealing_page = page_for(SEAL_MONTHS)  # who may close a month for ever
+broken_page = page_for(WRITE_OFF_GOODS)  # who may write goods off
 terms_page = page_for(SET_TERMS)  # who may set who gets what of a price
 
 
@@ -88,3 +96,8 @@ def confirm(request, password: str) -> bool:
 def may_see_settlement(user) -> bool:
     """Say whether somebody has to do with producers' money, in whatever part."""
     return any(user.has_perm(right) for right in SETTLEMENT_RIGHTS)
+
+
+def may_see_books(user) -> bool:
+    """Say whether somebody may look into the books."""
+    return any(user.has_perm(right) for right in (SEE_BOOKS, CLOSE_BOOKS, SEAL_MONTHS))

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from checkout.fulfilment.collections import (
-    NoStatement,
     Outcome,
     WrongAmount,
     WrongDay,
@@ -25,6 +24,7 @@ from checkout.orders.models import Order
 from checkout.orders.operations import IllegalMove
 from checkout.orders.queries import order_rows
 from checkout.payments.offline import LineUsed, call_off
+from checkout.payments.statement_files import NoStatement
 from storefront.ui.thai_dates import long_date
 
 from .access import offline_page

@@ -1,6 +1,37 @@
-from django.urls import path
+from datetime import date
 
-from . import money, on_delivery, papers, refunds, settlement, settlement_producers, terms, transfers, views
+from django.urls import path, register_converter
+
+from . import (
+    books,
+    books_exports,
+    books_months,
+    broken,
+    money,
+    on_delivery,
+    papers,
+    refunds,
+    settlement,
+    settlement_producers,
+    terms,
+    transfers,
+    views,
+)
+
+
+class IsoDay:
+    """A day in an address, as 2026-11-05."""
+
+    regex = r"20[0-9]{2}-[0-9]{2}-[0-9]{2}"
+
+    def to_python(self, value: str) -> date:
+        return date.fromisoformat(value)  # what is no day is no address
+
+    def to_url(self, value: date) -> str:
+        return value.isoformat()
+
+
+register_converter(IsoDay, "isoday")
 
 app_name = "desk"
 urlpatterns = [
@@ -66,5 +97,17 @@ urlpatterns = [
     path("producers/<int:pk>/link/new/", settlement_producers.new_link, name="link-new"),
     path("producers/<int:pk>/link/end/", settlement_producers.end_link, name="link-end"),
     path("producers/<int:pk>/link/qr.svg", settlement_producers.link_picture, name="link-qr"),
+    path("books/", books.today, name="books"),
+    path("books/days/<isoday:day>/", books.day, name="books-day"),
+    path("books/days/<isoday:day>/count/", books.count, name="books-count"),
+    path("books/bank/", books.bank, name="books-bank"),
+    path("books/open/", books.open_ones, name="books-open"),
+    path("books/months/", books_months.months_page, name="books-months"),
+    path("books/months/<isoday:month>/", books_months.month_page, name="books-month"),
+    path("books/months/<isoday:month>/seal/", books_months.seal, name="books-seal"),
+    path("books/check/", books_months.check, name="books-check"),
+    path("books/tables/", books_exports.tables, name="books-tables"),
+    path("books/tables/<slug:name>.<str:kind>", books_exports.take_out, name="books-table"),
+    path("broken/", broken.broken, name="broken"),
     path("<slug:slug>/", views.job, name="job"),
 ]

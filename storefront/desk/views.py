@@ -26,7 +26,7 @@ from checkout.payments.methods import is_on_delivery
 from checkout.payments.offline import slips_to_check
 from checkout.settlement.queries import payouts_waiting
 
-from .access import CONFIRM_OFFLINE, desk_page, may_see_settlement
+from .access import CONFIRM_OFFLINE, desk_page, may_see_books, may_see_settlement
 from .forms import ShipForm
 from .papers import papers_of
 from .presses import press
@@ -95,6 +95,8 @@ def desk_context(request: HttpRequest, current: Job | None) -> dict:
         shared |= {"slip_count": slips_to_check().count(), "collection_count": open_collections().count()}
     if may_see_settlement(request.user):
         shared |= {"sees_settlement": True, "payouts_count": payouts_waiting()}
+    if may_see_books(request.user):
+        shared["sees_books"] = True
     if current is None:
         return shared
     page = Paginator(orders_in(current), ORDERS_PER_PAGE).get_page(request.GET.get("page"))

@@ -83,6 +83,12 @@ PERSONAL: dict[str, Kept] = {
     "documents.TaxDetails": Kept(
         "name, address and tax number that a buyer wrote for her tax invoice", "issuing that invoice", ORDER_TERM
     ),
+    "closing.BankStatement": Kept("which member of staff brought it", "answering for it", ORDER_TERM),
+    "closing.BankLine": Kept(
+        "what the bank wrote beside a sum; it can name who sent it", "comparing the bank with the books", ORDER_TERM
+    ),
+    "closing.CashCount": Kept("which member of staff counted the cash box", "answering for it", ORDER_TERM),
+    "closing.BooksCheck": Kept("which member of staff had the books looked through", "answering for it", ORDER_TERM),
     "stock.Move": Kept("which member of staff moved stock", "answering for each piece", ORDER_TERM),
     "stock.DeliveryNote": Kept("which member of staff took goods in", "answering for each piece", ORDER_TERM),
     "partner.Partner": Kept(
@@ -144,6 +150,7 @@ IMPERSONAL: dict[str, frozenset[str]] = {
             *("ShippingEvent", "ShippingEventQuantity", "ShippingEventType"),
         }
     ),
+    "closing": frozenset({"MatchedLeg"}),
     "documents": frozenset({"Series"}),
     "fulfilment": frozenset({"Collection"}),
     "partner": frozenset({"StockRecord", "StockAlert"}),

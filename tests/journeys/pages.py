@@ -329,6 +329,20 @@ def leaves_terms_empty(visit: Visit) -> None:
     expect(visit.page.locator("[name=commission_percent][aria-invalid=true]")).to_be_visible()
 
 
+def sees_books(visit: Visit) -> None:
+    visit.sign_in("manager", "desk/books/")
+
+
+def counts_nothing(visit: Visit) -> None:
+    visit.page.locator("form:has([name=counted_baht])").evaluate("form => { form.noValidate = true; form.submit(); }")
+    expect(visit.page.locator("[name=counted_baht][aria-invalid=true]")).to_be_visible()
+
+
+def opens_oldest_month(visit: Visit) -> None:
+    visit.page.locator("a[href*='/desk/books/months/2']").last.click()
+    expect(visit.page.locator("#check")).to_be_visible()
+
+
 def follows_money_of_parcel(visit: Visit) -> None:
     visit.sign_in("staff", f"desk/orders/{visit.order_number}/")
     pack(visit.page)
@@ -462,6 +476,14 @@ PAGES = (
     PageType("desk-lists", opens_lists_of_work, after="desk-accounts", is_sheet=True),
     PageType("desk-terms", sees_terms),
     PageType("desk-terms-faults", leaves_terms_empty, after="desk-terms", status=422),
+    PageType("desk-books", sees_books),
+    PageType("desk-books-faults", counts_nothing, after="desk-books", status=422),
+    PageType("desk-books-open", "desk/books/open/", after="desk-books-faults"),
+    PageType("desk-books-bank", "desk/books/bank/", after="desk-books-open"),
+    PageType("desk-books-months", "desk/books/months/", after="desk-books-bank"),
+    PageType("desk-books-month", opens_oldest_month, after="desk-books-months"),
+    PageType("desk-books-tables", "desk/books/tables/", after="desk-books-month"),
+    PageType("desk-broken", "desk/broken/", after="desk-books-tables"),
     PageType("order-on-delivery", orders_by("cod")),
     PageType("desk-collection", follows_money_of_parcel, after="order-on-delivery"),
     PageType("desk-collection-back", sees_parcel_come_back, after="desk-collection"),

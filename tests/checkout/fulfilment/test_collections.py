@@ -9,7 +9,6 @@ from catalogue.producers.models import StockRecord
 from catalogue.stock.models import Move
 from checkout.fulfilment.carriers import Carrier
 from checkout.fulfilment.collections import (
-    NoStatement,
     Outcome,
     WrongAmount,
     WrongDay,
@@ -32,6 +31,7 @@ from checkout.payments.offline import call_off
 from checkout.payments.operations import NotPayable, end_attempt, start_attempt
 from checkout.payments.reconcile import reconcile
 from checkout.payments.refunds import NotRefundable, mark_refunded_by_hand, start_refund
+from checkout.payments.statement_files import NoStatement
 from checkout.payments.states import AttemptState
 from tests.factories import make_basket, make_order, make_product, make_staff
 

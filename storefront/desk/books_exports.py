@@ -1,0 +1,51 @@
+"""Tables for the accountant, taken out at the desk."""
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from checkout.closing.exports import Table, last_month, table
+from checkout.closing.sheets import CSV, XLSX, as_csv, as_xlsx
+
+from .access import books_page
+from .books import books_context
+from .books_forms import TableForm
+
+
+@require_safe
+@books_page
+def tables(request: HttpRequest) -> HttpResponse:
+    """Offer the tables; where one was chosen, lead to its file."""
+    if not request.GET.get("table"):
+        first, last = last_month()
+        return render_tables(request, TableForm(initial={"first": first, "last": last}))
+    form = TableForm(request.GET)
+    if not form.is_valid():
+        return render_tables(request, form, status=422)
+    kind = "xlsx" if request.GET.get("kind") == "xlsx" else "csv"
+    address = reverse("desk:books-table", args=[form.cleaned_data["table"], kind])
+    return redirect(f"{address}?first={form.cleaned_data['first']}&last={form.cleaned_data['last']}")
+
+
+def render_tables(request: HttpRequest, form: TableForm, status: int = 200) -> HttpResponse:
+    context = {**books_context(request, "tables"), "form": form}
+    return render(request, "desk/books_tables.html", context, status=status)
+
+
+@require_safe
+@books_page
+def take_out(request: HttpRequest, name: str, kind: str) -> HttpResponse:
+    """Hand out one table, row after row as it is read."""
+    form = TableForm({**request.GET.dict(), "table": name})
+    if not form.is_valid() or kind not in {"csv", "xlsx"}:
+        raise Http404
+    first, last = form.cleaned_data["first"], form.cleaned_data["last"]
+    sheet, file_name = table(Table(name), first, last), f"{name}-{first}-{last}.{kind}"
+    if kind == "xlsx":
+        response = FileResponse(as_xlsx(sheet), content_type=XLSX, as_attachment=True, filename=file_name)
+    else:
+        response = StreamingHttpResponse(as_csv(sheet), content_type=CSV)
+        response["Content-Disposition"] = f'attachment; filename="{file_name}"'
+    response["Cache-Control"] = "no-store, private"
+    return response
