@@ -30,6 +30,7 @@ JOBS = [
     Job("send mails that did not leave", "checkout.orders.emails.send_owed_mails", MINUTE),
     Job("tell producers of bank accounts", "checkout.settlement.emails.tell_again", 10 * MINUTE),
     Job("issue papers that are owed", "checkout.documents.jobs.issue_owed_papers", 20),
+    Job("count the open books", "storefront.openbooks.operations.recount", 6 * HOUR),
     Job("remind of transfers", "checkout.payments.offline.remind_of_transfers", 10 * MINUTE),
     Job("forget old slips", "checkout.payments.offline.forget_slips", DAY),
     Job("feel the worker's pulse", "storefront.running.jobs.feel_pulse", MINUTE),
