@@ -83,8 +83,8 @@ GROUPS = (
                 Unit.DAYS,
                 _("from a sale to the maker’s money"),
                 _(
-                    "How many days each baht waited from the day it was booked for a maker to the day of her payment, on"
-                    " the average. A baht not yet paid is not counted."
+                    "How many days each baht waited from the day it was booked for a maker to the day of her payment,"
+                    " on the average. A baht not yet paid is not counted."
                 ),
                 (A.PRODUCERS,),
             ),
