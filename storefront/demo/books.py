@@ -16,7 +16,7 @@ from catalogue.producers.models import Partner, StockRecord
 from catalogue.producers.splits import Pieces, Split, scope_of, split_prices
 from catalogue.producers.vat import vat_included
 from checkout.ledger.chart import Account
-from checkout.ledger.events import post_dividend, post_dividend_paid, post_fund_given, post_fund_spent
+from checkout.ledger.events import post_breakage, post_dividend, post_dividend_paid, post_fund_given, post_fund_spent
 from checkout.ledger.models import Entry
 from checkout.ledger.operations import Amount, Posting, credit, debit, post_many
 from checkout.payments.banks import Bank
@@ -26,19 +26,20 @@ from storefront.accounts.models import User
 from storefront.openbooks.operations import recount
 
 MONTHS = 12
-SALES_A_MONTH = 48
 ONE_IN_COMES_BACK = 25
+# Of what is cheap a buyer takes several pieces.
+BAHT_A_SALE = 900
 PAYDAY = 5
 DELIVERY_BAHT = Decimal("45.00")
 FEE_PERCENT = Decimal("1.65")
 SATANG = Decimal("0.01")
 # What the foundation is made to have told us: days before today, baht, purpose, paper.
 FUND = (
-    (320, 250000, "ตัวอย่าง: เงินสนับสนุนการปรับปรุงศูนย์ฯ", "DEMO-F-01"),
-    (287, -84500, "ตัวอย่าง: ทาสีและซ่อมหลังคาห้องจัดแสดง", "DEMO-F-02"),
-    (203, 120000, "ตัวอย่าง: เงินสนับสนุนรอบที่สอง", "DEMO-F-03"),
-    (176, -63250, "ตัวอย่าง: ชั้นวางสินค้าไม้และไฟส่องสินค้า", "DEMO-F-04"),
-    (61, -18900, "ตัวอย่าง: ป้ายบอกทางสองภาษา", "DEMO-F-05"),
+    (320, 250000, "ตัวอย่าง: เงินสนับสนุนการปรับปรุงศูนย์ (example: gifts for the renovation)", "DEMO-F-01"),
+    (287, -84500, "ตัวอย่าง: ทาสีและซ่อมหลังคา (example: paint, and mending the roof)", "DEMO-F-02"),
+    (203, 120000, "ตัวอย่าง: เงินสนับสนุนรอบที่สอง (example: gifts, second round)", "DEMO-F-03"),
+    (176, -63250, "ตัวอย่าง: ชั้นวางของไม้และไฟส่อง (example: wooden shelves and lamps)", "DEMO-F-04"),
+    (61, -18900, "ตัวอย่าง: ป้ายบอกทางสองภาษา (example: signs in two languages)", "DEMO-F-05"),
 )
 DIVIDEND_BAHT = Decimal("64000.00")
 
@@ -60,11 +61,13 @@ def _load(today: date) -> None:
     # Only those whom we have invented can be made to agree.
     Partner.objects.filter(is_illustrative=True).update(shows_income_since=months[0])
     splits = split_prices(goods, today)
-    chance = Random("demo")  # noqa: S311 -- a demo that is the same each time
-    for month in months:
+    chance = Random(2569)  # noqa: S311 -- a demo that is the same each time
+    sales = list(zip(goods, splits, strict=True))
+    for number, month in enumerate(months):
         last = month.replace(day=monthrange(month.year, month.month)[1])
-        post_many(_month_of_sales(month, last, list(zip(goods, splits, strict=True)), chance))
+        post_many(_month_of_sales(month, last, sales[number % 2 :: 2] + sales[::6], chance))
         _pay(last, last + timedelta(days=PAYDAY), today, staff, manager)
+    _misfortunes(goods, today, manager)
     _tell_of_fund_and_dividend(today, manager)
 
 
@@ -78,11 +81,16 @@ def _months_before(today: date) -> list[date]:
 
 
 def _goods() -> list[Pieces]:
+    """Return one good of each producer, and as many pieces as a sale has."""
     records = StockRecord.objects.select_related("product__parent", "partner").filter(price__isnull=False)
-    return [
-        Pieces(scope_of(record.product, record), record, 1, record.price, record.price)
-        for record in records.order_by("product__upc")
-    ]
+    first = {record.partner_id: record for record in records.order_by("-product__upc")}
+    goods = []
+    for _producer, record in sorted(first.items()):
+        pieces = max(1, round(BAHT_A_SALE / record.price))
+        goods.append(
+            Pieces(scope_of(record.product, record), record, pieces, record.price * pieces, record.price * pieces)
+        )
+    return goods
 
 
 def _give_accounts(producers: set[int], staff: User, manager: User) -> None:
@@ -106,8 +114,7 @@ def _give_accounts(producers: set[int], staff: User, manager: User) -> None:
 
 def _month_of_sales(month: date, last: date, goods: list[tuple[Pieces, Split]], chance: Random) -> list[Posting]:
     postings = []
-    for count in range(1, SALES_A_MONTH + 1):
-        pieces, split = chance.choice(goods)
+    for count, (pieces, split) in enumerate(goods, start=1):
         on = month.replace(day=chance.randint(1, last.day))
         number = f"DEMO-{month:%y%m}-{count:02}"
         sale = _legs(pieces, split)
@@ -161,6 +168,14 @@ def _pay(cutoff: date, payday: date, today: date, staff: User, manager: User) ->
     if payday <= today:
         run = approve_run(prepare_run(cutoff, by=staff), by=manager)
         mark_run_paid(run, on=payday, reference="ตัวอย่าง", by=staff)
+
+
+def _misfortunes(goods: list[Pieces], today: date, manager: User) -> None:
+    """Book a few broken pieces, so that the public books have something to own up to."""
+    for number, pieces in enumerate(goods[5::20], start=1):
+        baht = (pieces.stockrecord.price * Decimal("0.7")).quantize(SATANG)
+        on = today - timedelta(days=40 * number + 40)
+        post_breakage(f"DEMO-{number}", producer=pieces.scope.producer_id, baht=baht, on=on, note="ตัวอย่าง", by=manager)
 
 
 def _tell_of_fund_and_dividend(today: date, manager: User) -> None:

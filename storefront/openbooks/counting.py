@@ -79,7 +79,6 @@ def count_year(year: int, *, today: date) -> dict:
     table = table_of(earned, districts_of_producers(), agrees)
     return {
         "year": year,
-        "has_sales": any(baht for (_month, kind, _account), baht in books.sums.items() if kind == Kind.SALE),
         "as_of": str(earned[-1].last) if earned else None,
         "figures": figures,
         "districts": {
@@ -108,7 +107,7 @@ def read_books(year: int) -> Books:
     hers = legs.filter(account=Account.PRODUCERS).values_list("month", "entry__kind", "producer")
     sales = Entry.objects.filter(on__range=days, kind=Kind.SALE).order_by().annotate(month=ExtractMonth("on"))
     orders = sales.values_list("month").annotate(
-        Count("key", filter=Q(reverses=None)), Count("key", filter=Q(reverses__isnull=False))
+        booked=Count("key", filter=Q(reverses=None)), taken_back=Count("key", filter=Q(reverses__isnull=False))
     )
     return Books(
         # SQLite adds as floats.

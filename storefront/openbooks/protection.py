@@ -7,7 +7,7 @@ so that nothing can be found by subtraction. Whoever agreed to have her income s
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -65,53 +65,85 @@ def together(many: Iterable[Amounts]) -> Amounts:
     return sums
 
 
-@dataclass
+@dataclass(frozen=True)
 class Table:
-    """What was shown of each district, by its code, what is elsewhere, and up to which day."""
+    """What is shown of each district, by its code, what is elsewhere, and up to which day."""
 
     baht: dict[str, Decimal]
     elsewhere: Decimal = NOTHING
     last: date | None = None
 
 
+@dataclass(frozen=True)
+class Quarter:
+    """What may be shown of some months: districts by their codes, and the others, which are shown as one sum."""
+
+    shown: dict[str, Decimal]
+    hidden: frozenset[str]
+    elsewhere: Decimal
+    last: date
+
+
 def table_of(steps: Iterable[Step], district_of: Mapping[int, str], agrees: Agrees) -> Table:
-    """Return what each district has of some steps, quarter by quarter."""
-    table, waiting = Table({}), []
+    """Return what each district has of some steps, counted quarter by quarter.
+
+    A district that must be hidden in one quarter is elsewhere as a whole: what is shown of one is all it has.
+    """
+    quarters = list(_quarters(steps, district_of, agrees))
+    hidden = frozenset[str]().union(*(quarter.hidden for quarter in quarters))
+    baht: dict[str, Decimal] = defaultdict(lambda: NOTHING)
+    for quarter in quarters:
+        for code, sum_baht in quarter.shown.items():
+            baht[code] += sum_baht
+    rest = sum((quarter.elsewhere for quarter in quarters), NOTHING)
+    return Table(
+        baht={code: baht[code] for code in sorted(baht) if code not in hidden},
+        elsewhere=rest + sum((baht[code] for code in baht if code in hidden), NOTHING),
+        last=quarters[-1].last if quarters else None,
+    )
+
+
+def _quarters(steps: Iterable[Step], district_of: Mapping[int, str], agrees: Agrees) -> Iterator[Quarter]:
+    waiting: list[Step] = []
     for step in steps:
         waiting.append(step)
         if not _ends_a_quarter(waiting[0].first, step.last):
             continue
         first = waiting[0].first
-        amounts = together(one.amounts for one in waiting)
-        found = _districts(amounts, district_of, lambda producer, first=first: agrees(producer, first))
-        if found is None:
+        groups: dict[str, dict[int, Decimal]] = defaultdict(dict)
+        for producer, baht in together(one.amounts for one in waiting).items():
+            if baht:
+                groups[district_of.get(producer, "")][producer] = baht
+        hidden = _to_hide(groups, lambda producer, first=first: agrees(producer, first))
+        if hidden is None:
             continue
-        shown, rest = found
-        for code, baht in shown.items():
-            table.baht[code] = table.baht.get(code, NOTHING) + baht
-        table.elsewhere += rest
-        table.last = step.last
+        yield Quarter(
+            shown={code: sum(group.values(), NOTHING) for code, group in groups.items() if code not in hidden},
+            hidden=hidden,
+            elsewhere=sum((sum(groups[code].values(), NOTHING) for code in hidden), NOTHING),
+            last=step.last,
+        )
         waiting = []
-    return table
 
 
 def _ends_a_quarter(first: date, last: date) -> bool:
     return last.month % 3 == 0 or (first.month - 1) // 3 != (last.month - 1) // 3
 
 
-def _districts(
-    amounts: Amounts, district_of: Mapping[int, str], agreed: Callable[[int], bool]
-) -> tuple[dict[str, Decimal], Decimal] | None:
-    """Return what may be shown of each district, and the rest; None where not even the whole may be shown."""
-    groups: dict[str, dict[int, Decimal]] = defaultdict(dict)
-    for producer, baht in amounts.items():
-        groups[district_of.get(producer, "")][producer] = baht
-    hidden = [code for code, group in groups.items() if not code or not may_be_shown(group, agreed)]
-    shown = sorted(groups.keys() - set(hidden), key=lambda code: (abs(sum(groups[code].values())), code))
-    # A rest that is too small takes the smallest districts with it.
-    while not may_be_shown(together(groups[code] for code in hidden), agreed):
+def _to_hide(groups: Mapping[str, Amounts], agreed: Callable[[int], bool]) -> frozenset[str] | None:
+    """Return the districts that are shown as one sum; None where not even all together may be shown."""
+    hidden = {code for code, group in groups.items() if not code or not may_be_shown(group, agreed)}
+    shown = sorted(groups.keys() - hidden, key=lambda code: (abs(sum(groups[code].values())), code))
+    # What is hidden is too few makers still: the smallest district that is company enough is hidden with them.
+    while not _together_shown(groups, hidden, agreed):
         if not shown:
             return None
-        hidden.append(shown.pop(0))
-    rest = sum((sum(groups[code].values(), NOTHING) for code in hidden), NOTHING)
-    return {code: sum(groups[code].values(), NOTHING) for code in sorted(shown)}, rest
+        enough = (code for code in shown if _together_shown(groups, hidden | {code}, agreed))
+        other = next(enough, shown[0])
+        shown.remove(other)
+        hidden.add(other)
+    return frozenset(hidden)
+
+
+def _together_shown(groups: Mapping[str, Amounts], codes: Iterable[str], agreed: Callable[[int], bool]) -> bool:
+    return may_be_shown(together(groups[code] for code in codes), agreed)

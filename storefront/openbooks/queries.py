@@ -39,8 +39,11 @@ class Year:
 
     @property
     def groups(self) -> list[tuple[str, list[Counted]]]:
-        """Return the figures as they stand on the page; those that may not be shown are left out."""
-        found = [(name, self.some(figure.key for figure in figures)) for name, figures in GROUPS]
+        """Return the figures below the first; those that may not be shown are left out."""
+        first = {one.figure.key for one in self.first}
+        found = [
+            (name, self.some(figure.key for figure in figures if figure.key not in first)) for name, figures in GROUPS
+        ]
         return [(name, figures) for name, figures in found if figures]
 
     def some(self, keys: Iterable[str]) -> list[Counted]:
@@ -58,8 +61,8 @@ class Year:
 
 def years() -> list[Year]:
     """Return the years that have figures to show, the newest first. One query."""
-    found = (json.loads(text) for text in CountedYear.objects.values_list("text", flat=True))
-    return [_year(counted) for counted in found if counted["as_of"] and counted["has_sales"]]
+    found = (_year(json.loads(text)) for text in CountedYear.objects.values_list("text", flat=True))
+    return [year for year in found if year.figures.get("makers") and year.figures["makers"].value]
 
 
 def has_sales() -> bool:

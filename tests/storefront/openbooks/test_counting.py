@@ -71,7 +71,11 @@ def a_random_year(seed, makers):
         elif what < 0.92:
             post_breakage(f"{number}", producer=maker.pk, baht=baht, on=on)
         else:
-            legs = [debit(Account.STRIPE, baht), debit(Account.PAYMENT_COSTS, Decimal(3)), credit(Account.BUYERS, baht + 3)]
+            legs = [
+                debit(Account.STRIPE, baht),
+                debit(Account.PAYMENT_COSTS, Decimal(3)),
+                credit(Account.BUYERS, baht + 3),
+            ]
             post(f"stripe:{number}", kind=Entry.Kind.PROVIDER, on=on, legs=legs)
 
 
@@ -149,6 +153,10 @@ def test_one_maker_alone_is_not_shown_unless_she_agreed():
     maker.shows_income_since = date(2026, 3, 1)
     maker.save()
     assert count_year(2026, today=TODAY)["figures"]["earned"]["value"] == "100.00"
+    assert count_year(2026, today=TODAY)["districts"]["baht"] == {}
+
+    maker.shows_income_since = date(2026, 1, 1)  # from the first day of the quarter
+    maker.save()
     assert count_year(2026, today=TODAY)["districts"]["baht"] == {"4001": "100.00"}
 
 

@@ -119,6 +119,10 @@ def test_nothing_that_is_shown_or_can_be_taken_off_tells_of_too_few(seed):
             hers = {maker for row in rows for maker, baht in row.amounts.items() if places[maker] == code and baht}
             if table_after.baht[code] != table_before.baht.get(code, 0):
                 assert len(hers) >= 3
+            all_of_it = (row.amounts for row in months if _between(row, None, table_after.last))
+            assert table_after.baht[code] == sum(
+                baht for maker, baht in together(all_of_it).items() if places[maker] == code
+            )
 
 
 def _between(row, first, last):
