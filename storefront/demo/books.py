@@ -19,6 +19,7 @@ from checkout.ledger.chart import Account
 from checkout.ledger.events import post_breakage, post_dividend, post_dividend_paid, post_fund_given, post_fund_spent
 from checkout.ledger.models import Entry
 from checkout.ledger.operations import Amount, Posting, credit, debit, post_many
+from checkout.ledger.sealing import seal_month
 from checkout.payments.banks import Bank
 from checkout.settlement.models import ProducerAccount
 from checkout.settlement.runs import approve_run, mark_run_paid, prepare_run
@@ -29,6 +30,7 @@ MONTHS = 12
 ONE_IN_COMES_BACK = 25
 # Of what is cheap a buyer takes several pieces.
 BAHT_A_SALE = 900
+MOST = 0.9  # not every maker sells every time
 PAYDAY = 5
 DELIVERY_BAHT = Decimal("45.00")
 FEE_PERCENT = Decimal("1.65")
@@ -69,6 +71,8 @@ def _load(today: date) -> None:
         _pay(last, last + timedelta(days=PAYDAY), today, staff, manager)
     _misfortunes(goods, today, manager)
     _tell_of_fund_and_dividend(today, manager)
+    for month in months[:-1]:
+        seal_month(month, by=manager)
 
 
 def _months_before(today: date) -> list[date]:
@@ -114,7 +118,7 @@ def _give_accounts(producers: set[int], staff: User, manager: User) -> None:
 
 def _month_of_sales(month: date, last: date, goods: list[tuple[Pieces, Split]], chance: Random) -> list[Posting]:
     postings = []
-    for count, (pieces, split) in enumerate(goods, start=1):
+    for count, (pieces, split) in enumerate((sale for sale in goods if chance.random() < MOST), start=1):
         on = month.replace(day=chance.randint(1, last.day))
         number = f"DEMO-{month:%y%m}-{count:02}"
         sale = _legs(pieces, split)
