@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "storefront.accounts.customer.apps.CustomerConfig",
     "storefront.ui",
     "storefront.pages",
+    "storefront.openbooks",
     "storefront.seo",
     "storefront.desk",
     "storefront.running",

@@ -39,6 +39,7 @@ urlpatterns += i18n_patterns(
     path("pay/", include("checkout.payments.urls")),
     path("statements/", include("checkout.settlement.urls")),
     path("papers/", include("checkout.documents.urls")),
+    path("open-books/", include("storefront.openbooks.urls")),
     path("desk/", include("storefront.desk.urls")),
     path("styleguide/", styleguide),
     path("", include(apps.get_app_config("oscar").urls[0])),

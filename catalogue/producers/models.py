@@ -41,6 +41,12 @@ class Partner(AbstractPartner):
     )
     is_illustrative = models.BooleanField(_("demo record"), default=False)
     source = models.TextField(_("source of these facts"), blank=True)
+    shows_income_since = models.DateField(
+        _("lets everybody see what she earns since"),
+        null=True,
+        blank=True,
+        help_text=_("Only with her consent. Empty: public figures never show what she earns alone."),
+    )
 
     class Meta(AbstractPartner.Meta):
         abstract = False

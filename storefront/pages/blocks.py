@@ -5,6 +5,7 @@ from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 
 from catalogue.products.queries import product_cards
+from storefront.openbooks.blocks import LedgerFiguresBlock, LedgerMapBlock, RenovationFundBlock
 
 from .choosers import ProductChooserBlock
 
@@ -124,6 +125,9 @@ class StoryBody(blocks.StreamBlock):
     products = ProductsBlock()
     figures = FiguresBlock()
     elements = ElementsBlock()
+    ledger_figures = LedgerFiguresBlock()
+    ledger_map = LedgerMapBlock()
+    renovation_fund = RenovationFundBlock()
 
     class Meta:
         template = "pages/blocks/body.html"

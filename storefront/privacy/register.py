@@ -153,6 +153,7 @@ IMPERSONAL: dict[str, frozenset[str]] = {
     "closing": frozenset({"MatchedLeg"}),
     "documents": frozenset({"Series"}),
     "fulfilment": frozenset({"Collection"}),
+    "openbooks": frozenset({"CountedYear"}),
     "partner": frozenset({"StockRecord", "StockAlert"}),
     "payment": frozenset({"Source", "SourceType", "Transaction"}),
     "payments": frozenset({"PaymentAttempt", "StripeEvent", "RefundLine", "Payout", "BalanceEntry", "BankAccount"}),

@@ -151,6 +151,7 @@ SECTIONS = {
     "categories": Section(lambda: _public_categories().count(), categories),
     "producers": Section(lambda: _producers().count(), producers, front="producers:index"),
     "districts": Section(lambda: _districts().count(), districts, front="places:districts"),
+    "books": Section(lambda: 1, lambda rows: _in_each_language("openbooks:newest", None)[rows]),
     "pages": Section(lambda: _pages().values("translation_key").distinct().count(), pages),
 }
 

@@ -76,6 +76,37 @@ class Story:
     picture: Picture | None = None
 
 
+@dataclass(frozen=True)
+class Figure:
+    """A public figure: its unit is one of storefront/openbooks/figures.py."""
+
+    key: str
+    unit: str
+    words: str
+    how: str
+    accounts: tuple = ()
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A public figure with its value."""
+
+    figure: Figure
+    value: Decimal
+    as_of: datetime = MORNING
+
+
+@dataclass(frozen=True)
+class FundMove:
+    """Money in or out of the renovation fund."""
+
+    purpose: str
+    baht: Decimal
+    paper: str
+    on: datetime = MORNING
+    is_correction: bool = False
+
+
 class Letter(forms.Form):
     """One field of every kind. The labels are those of the checkout, so they are translated already."""
 
@@ -183,6 +214,9 @@ def samples() -> dict:
         "table_rows": [(f"KK-2569-{n:06}", short_date(MORNING), baht_exact(n * n)) for n in (417, 398)],
         "price_splits": price_splits(),
         "order_parts": order_parts(words),
+        "counted": counted_figures(words),
+        "earned_by_district": {shape.code: Decimal(n * 1200) for n, shape in enumerate(district_map().shapes) if n % 3},
+        "fund": renovation_fund(words),
         "prices": [Decimal(1), Decimal("89.50"), Decimal(590), Decimal("1234567.50")],
     }
 
@@ -254,6 +288,23 @@ def order_parts(words: dict) -> list[Part]:
         Part("producer", maker, Decimal("90.00"), good, had_before=True),
         *(Part(kind, kind, Decimal(baht)) for kind, baht in (("centre", "310"), ("vat", "110"), ("delivery", "75"))),
     ]
+
+
+def counted_figures(words: dict) -> list[Counted]:
+    """Return a figure of each unit."""
+    values = {"baht": "464194.15", "percent": "79.8", "number": "1204", "days": "19.3"}
+    return [
+        Counted(Figure(unit, unit, words["about"], words["intro"]), Decimal(value)) for unit, value in values.items()
+    ]
+
+
+def renovation_fund(words: dict) -> dict:
+    moves = [
+        FundMove(words["title"], Decimal(-18900), "F-02"),
+        FundMove(words["long"], Decimal(250000), "F-01"),
+        FundMove(words["title"], Decimal(900), "F-00", is_correction=True),
+    ]
+    return {"moves": moves, "given": 250000, "spent": 18000, "balance": 232000, "as_of": MORNING}
 
 
 def steps(words: dict) -> list[dict]:

@@ -112,6 +112,11 @@ def finds(good: str) -> Callable[[Visit], None]:
     return go
 
 
+def explains_figures(visit: Visit) -> None:
+    """Open what every figure of the public books says of how it was counted."""
+    visit.page.evaluate("document.querySelectorAll('.open-figure__how').forEach(how => { how.open = true; })")
+
+
 def fills_basket(visit: Visit) -> None:
     visit.open("search/?q=ผ้าไหมมัดหมี่")
     put_first_good_in_basket(visit.page)
@@ -436,6 +441,8 @@ PAGES = (
     PageType("stories", "stories/"),
     PageType("story", "stories/ban-nong-bua-noi-silk/"),
     PageType("plain", "how-to-buy/"),
+    PageType("open-books", "open-books/"),
+    PageType("open-books-explained", explains_figures, after="open-books"),
     PageType("missing", "no-such-page/", status=404),
     PageType("styleguide", shows_its_parts),
     PageType("sign-in", "accounts/login/"),

@@ -7,6 +7,7 @@ from django.utils import translation
 from catalogue.places.operations import load_places
 from catalogue.search.operations import index_at_the_end
 from storefront.demo.accounts import load_accounts, load_producer_accounts
+from storefront.demo.books import load_books
 from storefront.demo.goods import load_goods
 from storefront.demo.pages import load_pages
 from storefront.demo.people import load_people
@@ -15,7 +16,9 @@ from storefront.demo.producers import load_producers
 
 
 class Command(BaseCommand):
-    help = "Loads the Khon Kaen demo: places, producers, goods, pictures, pages, people, accounts. Safe to repeat."
+    help = (
+        "Loads the Khon Kaen demo: places, producers, goods, pictures, pages, people, accounts, books. Safe to repeat."
+    )
     requires_system_checks = []
 
     def handle(self, **options):
@@ -31,6 +34,7 @@ class Command(BaseCommand):
             "Bank account": load_accounts,
             "People": lambda: load_people(password),
             "Producers' bank accounts": load_producer_accounts,
+            "Books": load_books,
         }
         # Wagtail reports each page three times; the steps below say enough.
         logging.getLogger("wagtail").setLevel(logging.WARNING)

@@ -1,0 +1,1 @@
+"""Public figures, out of the books alone."""
