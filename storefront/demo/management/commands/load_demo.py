@@ -17,7 +17,7 @@ from storefront.demo.producers import load_producers
 
 class Command(BaseCommand):
     help = (
-        "Loads the Khon Kaen demo: places, producers, goods, pictures, pages, people, accounts, books. Safe to repeat."
+        "Loads the Khon Kaen demo: places, producers, goods, pictures, pages, people, books. Safe to repeat."
     )
     requires_system_checks = []
 
