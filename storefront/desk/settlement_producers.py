@@ -22,6 +22,7 @@ from checkout.settlement.models import ProducerAccount
 from checkout.settlement.queries import account_news, balances, by_age
 from checkout.settlement.statements import months_of
 from checkout.settlement.views import paper_response, statement_or_404
+from storefront.openbooks.operations import note_agreement
 
 from .access import APPROVE_ACCOUNTS, ENTER_ACCOUNTS, is_confirmed, settlement_page
 from .passwords import PasswordForm, may_go_on
@@ -180,6 +181,21 @@ def new_link(request: HttpRequest, pk: int) -> HttpResponse:
 def end_link(request: HttpRequest, pk: int) -> HttpResponse:
     revoke_link(get_object_or_404(Partner, pk=pk), by=request.user)
     messages.success(request, _("Her link opens nothing any more."))
+    return redirect("desk:producer", pk)
+
+
+@require_POST
+@settlement_page(ENTER_ACCOUNTS)
+def income_shown(request: HttpRequest, pk: int) -> HttpResponse:
+    """Note whether a producer lets everybody see what she earns."""
+    agrees = request.POST.get("agrees") == "yes"
+    note_agreement(get_object_or_404(Partner, pk=pk), agrees=agrees)
+    messages.success(
+        request,
+        _("Noted: public figures may show what she earns from now on.")
+        if agrees
+        else _("Noted: no public figure shows what she earns alone."),
+    )
     return redirect("desk:producer", pk)
 
 

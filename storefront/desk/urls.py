@@ -93,6 +93,7 @@ urlpatterns = [
     path("producers/<int:pk>/account/", settlement_producers.new_account, name="producer-account"),
     path("producers/accounts/<int:pk>/approve/", settlement_producers.account_approved, name="account-approve"),
     path("producers/accounts/<int:pk>/refuse/", settlement_producers.account_refused, name="account-refuse"),
+    path("producers/<int:pk>/income-shown/", settlement_producers.income_shown, name="income-shown"),
     path("producers/<int:pk>/link/", settlement_producers.link_paper, name="producer-link"),
     path("producers/<int:pk>/link/new/", settlement_producers.new_link, name="link-new"),
     path("producers/<int:pk>/link/end/", settlement_producers.end_link, name="link-end"),

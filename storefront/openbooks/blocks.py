@@ -22,7 +22,7 @@ class LedgerFiguresBlock(blocks.StructBlock):
     class Meta:
         label = _("Figures out of the books")
         icon = "table"
-        template = "openbooks/blocks/figures.html"
+        template = "pages/blocks/ledger_figures.html"
 
     def get_context(self, value, parent_context=None):
         year = queries.newest_year()
@@ -38,7 +38,7 @@ class LedgerMapBlock(blocks.StructBlock):
     class Meta:
         label = _("Districts out of the books")
         icon = "site"
-        template = "openbooks/blocks/map.html"
+        template = "pages/blocks/ledger_map.html"
 
     def get_context(self, value, parent_context=None):
         return {**super().get_context(value, parent_context), "year": queries.newest_year()}
@@ -52,7 +52,7 @@ class RenovationFundBlock(blocks.StructBlock):
     class Meta:
         label = _("Renovation fund out of the books")
         icon = "doc-full"
-        template = "openbooks/blocks/fund.html"
+        template = "pages/blocks/renovation_fund.html"
 
     def get_context(self, value, parent_context=None):
         return {**super().get_context(value, parent_context), "fund": queries.renovation_fund()}

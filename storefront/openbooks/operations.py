@@ -1,7 +1,8 @@
-"""Counts the years anew."""
+"""Counts the years anew, and notes who lets everybody see what she earns."""
 
 from django.utils import timezone
 
+from catalogue.producers.models import Partner
 from checkout.ledger.models import Entry
 
 from .counting import as_text, count_year
@@ -24,3 +25,15 @@ def recount() -> int:
             CountedYear.objects.update_or_create(year=year, defaults={"text": text})
             changed += 1
     return changed
+
+
+def note_agreement(producer: Partner, *, agrees: bool) -> None:
+    """Note that a producer lets everybody see what she earns, from the next month on, or that she no longer does.
+
+    What she no longer agrees to is gone from the public figures when this returns. Safe to repeat.
+    """
+    if agrees == bool(producer.shows_income_since):
+        return
+    producer.shows_income_since = timezone.localdate() if agrees else None
+    producer.save(update_fields=["shows_income_since"])
+    recount()

@@ -29,6 +29,8 @@ from checkout.settlement.payout_file import payout_file  # noqa: E402
 from checkout.settlement.queries import balances, lines_that_differ  # noqa: E402
 from checkout.settlement.runs import approve_run, lines_for_bank, mark_run_paid, prepare_run  # noqa: E402
 from checkout.settlement.statements import months_of, statement  # noqa: E402
+from storefront.openbooks.operations import recount  # noqa: E402
+from storefront.openbooks.queries import years  # noqa: E402
 from tests.factories import make_staff  # noqa: E402
 
 PRODUCERS, ORDERS, LEGS_EACH = 3_000, 50_000, 3
@@ -114,6 +116,8 @@ def measure() -> None:
     timed("open a statement", lambda: statement(busiest, today))
     timed("list a producer's months", lambda: months_of(busiest))
     timed("list all balances", balances)
+    timed("count the open books", recount)
+    timed("read the open books", years)
     left = {baht for baht in owed_to_producers().values() if baht}
     sys.stdout.write(f"{paid} lines paid; still owed: {left or 'nothing'}; {Leg.objects.count()} legs\n")
 

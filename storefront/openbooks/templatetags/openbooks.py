@@ -33,7 +33,7 @@ def numbers_of(accounts):
     return ", ".join(f"{account.value} {account.label}" for account in accounts)
 
 
-@register.inclusion_tag("openbooks/map.html")
+@register.inclusion_tag("components/ledger_map.html")
 def ledger_map(baht_by_district, elsewhere=Decimal(0), places=None):
     """Draw what makers of each district earned: the deeper, the more. A list beside it says the same in figures.
 

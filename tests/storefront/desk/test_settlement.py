@@ -16,6 +16,7 @@ from checkout.settlement.models import PayoutLine, PayoutProof, PayoutRun, Produ
 from checkout.settlement.runs import approve_run, lines_for_bank, mark_run_paid, note_came_back
 from checkout.settlement.states import LineState, RunState
 from storefront.desk import settlement
+from storefront.openbooks.operations import recount
 from tests.factories import (
     make_customer,
     make_paid_producer,
@@ -432,3 +433,34 @@ def test_staff_without_a_part_in_it_see_no_way_to_it(client):
     client.force_login(make_staff())
 
     assert address("payouts") not in client.get(address("job", "to-pack")).content.decode()
+
+
+def test_consent_to_show_an_income_is_noted_and_taken_back(staff):
+    maker = make_producer()
+    make_sale(maker, "777.25", on=TODAY.replace(year=TODAY.year - 1, day=1))
+
+    staff.post(address("income-shown", maker.pk), {"agrees": "yes"})
+    maker.refresh_from_db()
+    assert maker.shows_income_since == TODAY
+    assert "She no longer agrees" in open_page(staff, "producer", maker.pk)
+
+    # She had agreed before she sold: then her sale is shown, until she does not agree any more.
+    maker.shows_income_since = TODAY.replace(year=TODAY.year - 2, day=1)
+    maker.save()
+    recount()
+    assert "777.25" in open_page_of_books(staff)
+    staff.post(address("income-shown", maker.pk), {"agrees": "no"})
+    assert "777.25" not in open_page_of_books(staff)
+
+
+def open_page_of_books(client) -> str:
+    return client.get("/en/open-books/").content.decode()
+
+
+def test_consent_is_noted_by_those_who_may(client):
+    maker = make_producer()
+    client.force_login(make_settler("prepare_payouts"))
+
+    assert client.post(address("income-shown", maker.pk), {"agrees": "yes"}).status_code == 403
+    maker.refresh_from_db()
+    assert maker.shows_income_since is None

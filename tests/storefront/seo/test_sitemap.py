@@ -78,7 +78,7 @@ def test_index_lists_every_section_under_the_address_of_the_settings(client, hom
     files = [url.text for url in read(client, "/sitemap.xml").findall("s:sitemap/s:loc", NAMES)]
 
     assert files == [
-        f"{SITE}/sitemap-{name}-1.xml" for name in ("goods", "categories", "producers", "districts", "pages")
+        f"{SITE}/sitemap-{name}-1.xml" for name in ("goods", "categories", "producers", "districts", "books", "pages")
     ]
 
 

@@ -16,9 +16,7 @@ from storefront.demo.producers import load_producers
 
 
 class Command(BaseCommand):
-    help = (
-        "Loads the Khon Kaen demo: places, producers, goods, pictures, pages, people, books. Safe to repeat."
-    )
+    help = "Loads the Khon Kaen demo: places, producers, goods, pictures, pages, people, books. Safe to repeat."
     requires_system_checks = []
 
     def handle(self, **options):
