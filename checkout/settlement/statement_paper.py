@@ -78,9 +78,14 @@ def _has_parts(movement: Movement, parts: dict) -> bool:
 
 
 def _row(movement: Movement) -> dict:
+    with translation.override("th"):
+        label = str(movement.what.label)
     return {
         "on": format_date(movement.on, "d MMM", locale="th"),
         "what": movement.what.value,
+        "label": printable(label),
+        "is_claim": movement.is_claim,
+        "is_deduction": movement.is_deduction,
         "baht": text_of(movement.baht),
         "words": printable(movement.words),
         "order_number": printable(movement.order_number),

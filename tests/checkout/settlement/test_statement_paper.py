@@ -12,13 +12,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from checkout.ledger.models import Seal
 from checkout.ledger.sealing import seal_month
 from checkout.settlement.links import make_link
 from checkout.settlement.runs import mark_run_paid
 from checkout.settlement.statement_paper import paper_data, statement_pdf
-from checkout.settlement.statements import statement
+from checkout.settlement.statements import Movement, Statement, What, statement
 from tests.factories import (
     make_basket,
     make_buyer,
@@ -45,6 +46,11 @@ def data_of(producer, month: date = TODAY) -> dict:
 def sheets(pdf: bytes) -> int:
     """Count sheets by the metadata that every PDF/A carries in clear."""
     return int(re.search(rb"<xmpTPg:NPages>(\d+)</xmpTPg:NPages>", pdf)[1])
+
+
+def force_th(words) -> str:
+    with override("th"):
+        return str(words)
 
 
 def words_of(pdf: bytes) -> str:
@@ -181,6 +187,20 @@ def test_every_kind_of_month_can_be_set(closing):
     day = TODAY if closing == "still running" else month
 
     assert sheets(statement_pdf(statement(weaver, day))) == 1
+
+
+@pytest.mark.parametrize("what", What)
+@pytest.mark.parametrize("baht", ["10.00", "-10.00"])
+def test_whatever_moves_a_balance_is_named_and_set(what, baht):
+    weaver = make_producer()
+    movement = Movement(on=TODAY, what=what, baht=Decimal(baht), words="ผ้า", paid_on=TODAY)
+    month = Statement(weaver, TODAY.replace(day=1), Decimal("0.00"), [movement], None)
+
+    words = words_of(statement_pdf(month))
+
+    assert words.count(baht.replace("-", "−")) >= 3
+    (row,) = paper_data(month, NOON)["movements"]
+    assert row["label"] == force_th(what.label)
 
 
 def test_odd_words_are_set_as_words():

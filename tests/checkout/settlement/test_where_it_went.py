@@ -24,7 +24,7 @@ from checkout.payments.restocking import restock_line
 from checkout.payments.states import COUNTED_REFUND_STATES, OPEN_REFUND_STATES
 from checkout.settlement.runs import NothingToPay, mark_run_paid, note_came_back
 from checkout.settlement.where_it_went import where_it_went
-from tests.checkout.ledger.worked import sent_to_be_paid_on_delivery
+from tests.checkout.ledger.worked import line_of_stripe, sent_to_be_paid_on_delivery
 from tests.factories import (
     make_basket,
     make_offer,
@@ -235,6 +235,17 @@ def test_nobody_keeps_a_part_of_what_all_goes_back(client):
 
     assert where_it_went(attempt.order).parts == []
     assert "All of it goes back to you" in block_of(page_of(client, attempt.order))
+
+
+def test_what_stripe_really_took_is_another_event():
+    attempt = sold((make_product(), 1))
+    before = rows(attempt.order)
+    PaymentAttempt.objects.filter(pk=attempt.pk).update(charge_id="ch_1")
+
+    line_of_stripe("charge", "635.00", "33.18", "2.32")
+
+    assert Entry.objects.filter(kind="provider", order_number=attempt.order.number).exists()
+    assert rows(attempt.order) == before
 
 
 def test_nothing_of_other_orders_is_read(client):
