@@ -483,7 +483,7 @@ PAGES = (
     PageType("desk-lists", opens_lists_of_work, after="desk-accounts", is_sheet=True),
     PageType("desk-terms", sees_terms),
     PageType("desk-terms-faults", leaves_terms_empty, after="desk-terms", status=422),
-    PageType("desk-books", sees_books),
+    PageType("desk-books", sees_books, after="order-paid"),
     PageType("desk-books-faults", counts_nothing, after="desk-books", status=422),
     PageType("desk-books-open", "desk/books/open/", after="desk-books-faults"),
     PageType("desk-books-bank", "desk/books/bank/", after="desk-books-open"),
