@@ -138,6 +138,9 @@ class _Builder:
     def _figures(self, block: dict) -> dict:
         return {"title": block["title"], "figures": _items(block["figures"]), "source": block["source"]}
 
+    def _ledger_figures(self, block: dict) -> dict:
+        return {"title": block["title"], "figures": _items(block["figures"])}
+
     def _elements(self, block: dict) -> dict:
         return {"elements": _items(block["elements"])}
 

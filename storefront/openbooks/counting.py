@@ -28,10 +28,10 @@ SOLD = (Kind.SALE, Kind.RETURN)
 
 @dataclass(frozen=True)
 class Books:
-    """What a year's entries come to: by month, kind and account, and by month, kind and producer."""
+    """What a year's entries come to: by month, kind and account, and by month and producer."""
 
     sums: dict[tuple[int, str, str], Decimal]
-    of_producers: dict[tuple[int, str, int], Decimal]
+    of_producers: dict[int, list[tuple[str, int, Decimal]]]
     orders: dict[int, int]
 
     def sum(self, *accounts: Account, last: date, kinds: Collection[str] = Kind.values) -> Decimal:
@@ -48,8 +48,8 @@ class Books:
     def earned(self, month: int, kinds: Collection[str]) -> Amounts:
         """Return what we came to owe each producer in a month."""
         sums: dict[int, Decimal] = defaultdict(lambda: NOTHING)
-        for (of, kind, producer), baht in self.of_producers.items():
-            if of == month and kind in kinds:
+        for kind, producer, baht in self.of_producers.get(month, ()):
+            if kind in kinds:
                 sums[producer] -= baht
         return {producer: baht for producer, baht in sums.items() if baht}
 
@@ -109,13 +109,13 @@ def read_books(year: int) -> Books:
     orders = sales.values_list("month").annotate(
         booked=Count("key", filter=Q(reverses=None)), taken_back=Count("key", filter=Q(reverses__isnull=False))
     )
+    of_producers = defaultdict(list)
+    for month, kind, producer, baht in hers.annotate(Sum("amount_baht")):
+        of_producers[month].append((kind, producer, baht.quantize(NOTHING)))
     return Books(
         # SQLite adds as floats.
         {(month, kind, account): baht.quantize(NOTHING) for month, kind, account, baht in sums},
-        {
-            (month, kind, producer): baht.quantize(NOTHING)
-            for month, kind, producer, baht in hers.annotate(Sum("amount_baht"))
-        },
+        of_producers,
         {month: booked - taken_back for month, booked, taken_back in orders},
     )
 

@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from catalogue.places.geometry import district_map
 from catalogue.places.queries import districts_with_pages
+from catalogue.places.templatetags.places import LABEL_HEIGHT, LABEL_WIDTH
 from storefront.openbooks.figures import Unit
 from storefront.ui.baht import baht
 
@@ -42,6 +43,7 @@ def ledger_map(baht_by_district, elsewhere=Decimal(0), places=None):
     places = districts_with_pages() if places is None else places
     most = max(baht_by_district.values(), default=Decimal(0))
     names = {place.code: place for place in places}
+    roomy = _roomy_labels(baht_by_district)
     shapes = [
         {
             "path": shape.path,
@@ -49,6 +51,7 @@ def ledger_map(baht_by_district, elsewhere=Decimal(0), places=None):
             "y": shape.label_y,
             "name": names[shape.code].name,
             "tone": _tone(baht_by_district.get(shape.code), most),
+            "is_crowded": shape.code not in roomy,
         }
         for shape in district_map().shapes
         if shape.code in names
@@ -60,6 +63,19 @@ def ledger_map(baht_by_district, elsewhere=Decimal(0), places=None):
         "rows": sorted(rows, key=lambda row: (-row[1], row[0].code)),
         "elsewhere": elsewhere,
     }
+
+
+def _roomy_labels(baht_by_district) -> set[str]:
+    """Return the districts whose names can stand on a phone's map without touching another; the largest sums first."""
+    points = {shape.code: (shape.label_x, shape.label_y) for shape in district_map().shapes}
+    roomy: dict[str, tuple[int, int]] = {}
+    for code in sorted(points.keys() & baht_by_district.keys(), key=lambda code: (-baht_by_district[code], code)):
+        x, y = points[code]
+        if all(
+            abs(x - other_x) > LABEL_WIDTH or abs(y - other_y) > LABEL_HEIGHT for other_x, other_y in roomy.values()
+        ):
+            roomy[code] = (x, y)
+    return set(roomy)
 
 
 def _tone(sum_baht: Decimal | None, most: Decimal) -> str:

@@ -15,6 +15,9 @@ from catalogue.products.models import Category, Product, ProductImage
 from catalogue.products.queries import listed_products
 from catalogue.search.queries import products_matching
 from catalogue.stock.models import Move
+from checkout.ledger.chart import Account
+from checkout.ledger.queries import trial_balance
+from checkout.ledger.sealing import verify_ledger
 from checkout.settlement.models import ProducerAccount
 from storefront.accounts.models import User
 from storefront.pages.models import StoryPage
@@ -207,3 +210,16 @@ def test_golden_queries_find_their_goods_among_the_first_page():
         found_count += len(wanted & found)
 
     assert found_count / wanted_count >= 0.95
+
+
+def test_demo_has_open_books_that_say_they_are_examples(client):
+    page = client.get("/en/open-books/").content.decode()
+
+    assert page.count('class="open-figure"') >= 15
+    assert "example: gifts for the renovation" in page
+    assert "Dividend for" in page
+    assert verify_ledger().is_ok
+    assert not any(
+        trial_balance()[account] for account in (Account.BUYERS, Account.STRIPE) if account in trial_balance()
+    )
+    assert "Where the money arrives" in client.get("/en/about/").content.decode()

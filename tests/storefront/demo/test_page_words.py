@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from storefront.openbooks.figures import FIGURES
 from storefront.pages.blocks import ELEMENT_NAMES
 
 DATA = Path("storefront/demo/data")
@@ -19,6 +20,7 @@ FIELDS = {
     "picture": {"file", "caption"},
     "products": {"title", "upcs"},
     "figures": {"title", "figures", "source"},
+    "ledger_figures": {"title", "figures"},
     "elements": {"elements"},
 }
 
@@ -69,6 +71,8 @@ def test_page_uses_known_blocks_with_pictures_and_goods_that_exist(name):
             assert block["file"] in pictures
         if block["type"] == "figures":
             assert all(figure.keys() == {"number", "words"} for figure in block["figures"])
+        if block["type"] == "ledger_figures":
+            assert set(block["figures"]) <= FIGURES.keys()
         if block["type"] == "elements":
             assert [one["element"] for one in block["elements"]] == [name for name, _label in ELEMENT_NAMES]
         if block["type"] == "products":
