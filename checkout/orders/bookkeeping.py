@@ -4,7 +4,6 @@ from datetime import date
 from decimal import Decimal
 
 from catalogue.producers.terms import Mode
-
 from checkout.ledger.chart import Account
 from checkout.ledger.models import Entry
 from checkout.ledger.operations import Amount, credit, debit, post, reverse
