@@ -16,6 +16,7 @@ from checkout.payments.models import PaymentAttempt, Refund, RefundLine
 from checkout.payments.refund_sums import delivery_left_baht, is_all_given_back, lines_left, refundable_baht, share_of
 from checkout.payments.states import AttemptState, RefundState
 from checkout.payments.stripe_answers import to_baht
+from tests.drill.books import books
 from tests.drill.histories import undone
 from tests.drill.whole import differences
 from tests.factories import make_basket, make_buyer, make_offer, make_product, make_voucher
@@ -185,4 +186,6 @@ SUMS: list[tuple[str, Callable[..., None], int, int]] = [
     ("baht, satang and back", satang, 20_000, 300),
     ("shares of a line", shares, 5_000, 100),
     ("orders with discounts, given back by pieces", orders, 200, 12),
+    # Shared among the processors: on two, each history has ten thousand events.
+    ("a random year of the books", books, 20_000, 400),
 ]
