@@ -20,7 +20,6 @@ from checkout.ledger.events import post_breakage, post_dividend, post_dividend_p
 from checkout.ledger.models import Entry
 from checkout.ledger.operations import Amount, Posting, credit, debit, post_many
 from checkout.ledger.sealing import seal_month
-from checkout.payments.banks import Bank
 from checkout.settlement.models import ProducerAccount
 from checkout.settlement.runs import approve_run, mark_run_paid, prepare_run
 from storefront.accounts.models import User
@@ -58,7 +57,6 @@ def load_books() -> int:
 def _load(today: date) -> None:
     staff, manager = (User.objects.get(email=f"{role}@demo.example") for role in ("staff", "manager"))
     goods = _goods()
-    _give_accounts({pieces.scope.producer_id for pieces in goods}, staff, manager)
     months = _months_before(today)
     # Only those whom we have invented can be made to agree.
     Partner.objects.filter(is_illustrative=True).update(shows_income_since=months[0])
@@ -85,8 +83,10 @@ def _months_before(today: date) -> list[date]:
 
 
 def _goods() -> list[Pieces]:
-    """Return one good of each producer, and as many pieces as a sale has."""
-    records = StockRecord.objects.select_related("product__parent", "partner").filter(price__isnull=False)
+    """Return one good of each producer who can be paid, and as many pieces as a sale has."""
+    paid = ProducerAccount.objects.filter(approved_at__isnull=False, ended_at=None).values("producer")
+    records = StockRecord.objects.select_related("product__parent", "partner")
+    records = records.filter(price__isnull=False, partner__in=paid)
     first = {record.partner_id: record for record in records.order_by("-product__upc")}
     goods = []
     for _producer, record in sorted(first.items()):
@@ -95,25 +95,6 @@ def _goods() -> list[Pieces]:
             Pieces(scope_of(record.product, record), record, pieces, record.price * pieces, record.price * pieces)
         )
     return goods
-
-
-def _give_accounts(producers: set[int], staff: User, manager: User) -> None:
-    """Give each producer an account with a number that is plainly invented."""
-    now = timezone.now()
-    known = set(ProducerAccount.objects.values_list("producer", flat=True))
-    ProducerAccount.objects.bulk_create(
-        ProducerAccount(
-            producer_id=producer,
-            bank=Bank.BAAC,
-            number="0000000000",
-            holder="บัญชีสมมติ (ห้ามโอน)",
-            entered_by=staff,
-            entered_at=now,
-            approved_by=manager,
-            approved_at=now,
-        )
-        for producer in sorted(producers - known)
-    )
 
 
 def _month_of_sales(month: date, last: date, goods: list[tuple[Pieces, Split]], chance: Random) -> list[Posting]:

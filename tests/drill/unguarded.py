@@ -17,8 +17,8 @@ from checkout.basket.models import Basket
 from checkout.orders import operations as orders
 from checkout.orders.models import Order
 from checkout.orders.utils import OrderCreator
+from checkout.payments import locking, reconcile
 from checkout.payments import operations as payments
-from checkout.payments import reconcile
 from tests.drill.during import during
 
 STOCK_LIMIT = "stock_held_is_in_stock"
@@ -92,6 +92,7 @@ def no_order_lock() -> Iterator[None]:
     with (
         during(orders, lock_order=unlocked),
         during(payments, lock_order=unlocked),
+        during(locking, lock_order=unlocked),
         during(reconcile, lock_order=unlocked),
     ):
         yield

@@ -170,7 +170,7 @@ def _books() -> Iterator[str]:
     paid = set(PaymentAttempt.objects.filter(state=AttemptState.PAID).values_list("order", flat=True))
     for order in Order.objects.all():
         if (sale_of(order) is not None) != (order.pk in paid):
-            yield f"{order.number}: paid is {order.pk in paid}, and the ledger says otherwise of its sale"
+            yield f"{order.number}: by its payments, paid is {order.pk in paid}; the ledger says otherwise"
         if still_to_book(order):
             yield f"{order.number}: refunds that the ledger does not know"
         if order.pk in paid and _is_plain(order) and balance(Account.BUYERS, order_number=order.number):
