@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from catalogue.producers.terms import Mode
 
 register = template.Library()
+NOTHING = Decimal(0)
 
 
 @register.inclusion_tag("components/price_parts.html")
@@ -42,10 +43,10 @@ def _drawn(parts) -> dict:
 
 def _bar(parts) -> list[tuple[str, str, str]]:
     """Return where each part begins on a bar of a hundred, and how long it is; one below zero has no length."""
-    whole = sum(max(part.baht, 0) for part in parts) or 1
-    bar, begin = [], Decimal(0)
+    whole = sum(max(part.baht, NOTHING) for part in parts) or 1
+    bar, begin = [], NOTHING
     for part in parts:
-        length = 100 * max(part.baht, 0) / whole
+        length = 100 * max(part.baht, NOTHING) / whole
         bar.append((part.kind, f"{begin:.2f}", f"{length:.2f}"))
         begin += length
     return bar

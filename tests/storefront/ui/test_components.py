@@ -469,3 +469,10 @@ def test_a_maker_s_part_says_whether_she_has_it(facts, words):
 
     assert re.findall(r"price-parts__state[^>]*>([^<]+)<", drawn) == [words]
     assert "Shawl" in drawn
+
+
+def test_parts_of_an_order_that_brings_nothing_are_drawn_too():
+    """Given back whole, with the maker still owed: all that is left may be below zero."""
+    parts = [SimpleNamespace(kind="centre", label="centre", baht=Decimal("-98.48"))]
+
+    assert "98.48" in draw("{% baht_parts parts %}", parts=parts)
