@@ -139,21 +139,19 @@ def stripe_pays_out():
     return ["stripe:txn_payout"]
 
 
-def refunded(pieces_of: int = 1, pieces: int = 1, *, restock: bool, pay_first: bool = False) -> Order:
-    attempt = sold(pieces_of)
-    order = attempt.order
+def give_back(attempt: PaymentAttempt, baht: str, *, restock: bool = True) -> Refund:
+    """Begin to give this much back for one piece."""
+    wish = RefundWish(attempt.order.lines.get().pk, 1, restock)
+    return start_refund(attempt, Decimal(baht), reason=Refund.Reason.CHANGED_MIND, by=make_staff(), lines=[wish])
+
+
+def refunded(*, restock: bool, pay_first: bool = False) -> Order:
+    """Return an order of two pieces of which one was given back."""
+    attempt = sold(2)
     if pay_first:
-        pay_the_maker(order)
-    line = order.lines.get()
-    refund = start_refund(
-        attempt,
-        Decimal(590) * pieces,
-        reason=Refund.Reason.CHANGED_MIND,
-        by=make_staff(),
-        lines=[RefundWish(line.pk, pieces, restock)],
-    )
-    mark_refunded_by_hand(refund, by=make_staff())
-    return order
+        pay_the_maker(attempt.order)
+    mark_refunded_by_hand(give_back(attempt, "590.00", restock=restock), by=make_staff())
+    return attempt.order
 
 
 def pay_the_maker(order: Order) -> None:
@@ -163,7 +161,7 @@ def pay_the_maker(order: Order) -> None:
 
 
 def refund_of_one_of_two_pieces_that_came_back():
-    return keys_of(refunded(2, restock=True), "return:", "money-back:")
+    return keys_of(refunded(restock=True), "return:", "money-back:")
 
 
 def producer_paid():
@@ -173,15 +171,15 @@ def producer_paid():
 
 
 def refund_after_the_producer_was_paid():
-    return keys_of(refunded(2, restock=True, pay_first=True), "return:", "money-back:")
+    return keys_of(refunded(restock=True, pay_first=True), "return:", "money-back:")
 
 
 def refund_of_a_piece_that_is_gone():
-    return keys_of(refunded(2, restock=False), "return:")
+    return keys_of(refunded(restock=False), "return:")
 
 
 def the_piece_comes_back_after_all():
-    order = refunded(2, restock=False)
+    order = refunded(restock=False)
     before = keys_of(order, "return:")
     restock_line(order.lines.get().refunded.get(), by=make_staff())
     return [key for key in keys_of(order, "return:") if key not in before]
@@ -189,14 +187,7 @@ def the_piece_comes_back_after_all():
 
 def everything_given_back():
     attempt = sold()
-    line = attempt.order.lines.get()
-    start_refund(
-        attempt,
-        Decimal("635.00"),
-        reason=Refund.Reason.CHANGED_MIND,
-        by=make_staff(),
-        lines=[RefundWish(line.pk, 1, True)],
-    )
+    give_back(attempt, "635.00")
     return keys_of(attempt.order, "return:")
 
 
@@ -208,14 +199,7 @@ def given_back_as_goodwill():
 
 def refund_of_bought_goods_that_came_back():
     attempt = sold(2, Mode.BOUGHT)
-    line = attempt.order.lines.get()
-    start_refund(
-        attempt,
-        Decimal("590.00"),
-        reason=Refund.Reason.CHANGED_MIND,
-        by=make_staff(),
-        lines=[RefundWish(line.pk, 1, True)],
-    )
+    give_back(attempt, "590.00")
     return keys_of(attempt.order, "return:")
 
 
