@@ -23,8 +23,14 @@ ROOT = Path(__file__).resolve().parent.parent
 def pytest_configure(config):
     # Whoever is asked to stop stops what he started: the demo, the browser.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    config.pluginmanager.register(ShapeWatch())
+    if not is_worker(config):
+        config.pluginmanager.register(ShapeWatch())  # for the workers too: they inherit the environment
     let_books_be_emptied()
+
+
+def is_worker(config) -> bool:
+    """Whether this is one of several processes that share the tests out among them (pytest-xdist)."""
+    return hasattr(config, "workerinput")
 
 
 def pytest_addoption(parser):
@@ -35,6 +41,7 @@ def pytest_addoption(parser):
     )
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
     """Leave aside what this database cannot answer."""
     # The real Stripe is asked only by whoever names it: `pytest -m stripe_live`.
@@ -47,6 +54,10 @@ def pytest_collection_modifyitems(config, items):
         for item in items:
             if item.get_closest_marker("postgres"):
                 item.add_marker(pytest.mark.skip(reason="needs PostgreSQL: run it with `make test ARGS=...`"))
+    for item in items:
+        # One worker takes a whole file, for its fixtures may cost much; and all journeys, for they share one demo.
+        is_journey = item.get_closest_marker("journey")
+        item.add_marker(pytest.mark.xdist_group("journeys" if is_journey else str(item.path.relative_to(ROOT))))
 
 
 def _leave_out(config, items, left_out):
@@ -69,7 +80,7 @@ def migrated_file(request) -> Path:
 
 
 @pytest.fixture(scope="session")
-def django_db_keepdb(django_db_keepdb, migrated_file) -> bool:
+def django_db_keepdb(django_db_keepdb, django_db_modify_db_settings, migrated_file) -> bool:
     """Begin with the migrated file where there is one."""
     if connection.vendor != "sqlite" or not migrated_file.exists():
         return django_db_keepdb

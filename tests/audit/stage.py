@@ -23,7 +23,7 @@ def demo_with_pictures() -> Iterator[DemoShop]:
         if not shop:
             say("Opening a demo; that takes a minute or two.")
             folder = around.enter_context(tempfile.TemporaryDirectory(prefix="shop-audit-"))
-            shop = around.enter_context(starting_demo(Path(folder) / "var"))()
+            shop = around.enter_context(starting_demo(Path(folder) / "var"))
         say(f"The demo is open at {shop.url}/th/.")
         shop.wait_for_pictures(on_look=tell_now_and_then("pictures wait for their sizes"))
         yield shop

@@ -1,6 +1,5 @@
 """A running demo and a browser for the journeys through it."""
 
-from contextlib import ExitStack
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
@@ -13,7 +12,6 @@ from tests.journeys.demo import open_demo, starting_demo
 
 ARTIFACTS = Path(__file__).resolve().parent.parent / "artifacts"
 HERE = Path(__file__).resolve().parent
-OPENED = pytest.StashKey()
 
 
 def pytest_collection_modifyitems(items):
@@ -31,23 +29,18 @@ def pytest_runtest_makereport(item, call):
     return report
 
 
-def pytest_collection_finish(session):
-    """Start the demo at once if a test will go to it: while others run, its worker makes the sizes of the pictures."""
-    is_needed = any("demo_shop" in item.fixturenames for item in session.items)
-    if not is_needed or open_demo() or session.config.option.collectonly:
-        return
-    around = ExitStack()
-    session.config.add_cleanup(around.close)
-    folder = Path(mkdtemp(prefix="shop-journeys-"))
-    # Where a test has failed, the logs of the demo stay.
-    around.callback(lambda: session.testsfailed or rmtree(folder))
-    session.config.stash[OPENED] = around.enter_context(starting_demo(folder / "var"))
-
-
 @pytest.fixture(scope="session")
 def demo_shop(request):
     """The demo shop, opened once for all journeys: they meet each other's orders, as shoppers do."""
-    return open_demo() or request.config.stash[OPENED]()
+    if shop := open_demo():
+        yield shop
+        return
+    folder = Path(mkdtemp(prefix="shop-journeys-"))
+    with starting_demo(folder / "var") as shop:
+        yield shop
+    # Where a test has failed, the logs of the demo stay.
+    if not request.session.testsfailed:
+        rmtree(folder)
 
 
 class Faults(list):

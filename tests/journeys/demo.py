@@ -136,11 +136,8 @@ def open_demo() -> DemoShop | None:
 
 
 @contextmanager
-def starting_demo(folder: Path) -> Iterator[Callable[[], DemoShop]]:
-    """Start a demo on free ports with its data in a folder, and close it at the end.
-
-    Gives a way to wait until it is open: there may be other things to do meanwhile.
-    """
+def starting_demo(folder: Path) -> Iterator[DemoShop]:
+    """Start a demo on free ports with its data in a folder, wait until it is open, and close it at the end."""
     plan = DemoPlan(port=free_pair_of_ports(), folder=folder)
     said = folder.parent / "demo.out"
     with said.open("wb") as output:
@@ -153,18 +150,14 @@ def starting_demo(folder: Path) -> Iterator[Callable[[], DemoShop]]:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-
-    def opened() -> DemoShop:
+    try:
         wait_until(
             lambda: process.poll() is not None or b"Ctrl-C closes the demo" in said.read_bytes(),
             START_SECONDS,
             "the demo to open",
         )
         assert process.poll() is None, said.read_text(errors="replace")
-        return DemoShop(DemoPlan(port=plan.port, folder=folder / f"demo-{plan.port}"))
-
-    try:
-        yield opened
+        yield DemoShop(DemoPlan(port=plan.port, folder=folder / f"demo-{plan.port}"))
     finally:
         process.terminate()
         process.wait(timeout=STOP_SECONDS)
