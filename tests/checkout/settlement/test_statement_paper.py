@@ -2,8 +2,6 @@
 
 import json
 import re
-import shutil
-import subprocess
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -33,6 +31,7 @@ from tests.factories import (
     make_staff,
     make_terms,
 )
+from tests.papers import words_of
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -51,14 +50,6 @@ def sheets(pdf: bytes) -> int:
 def force_th(words) -> str:
     with override("th"):
         return str(words)
-
-
-def words_of(pdf: bytes) -> str:
-    """Read the words of a PDF, as a program that reads it aloud finds them."""
-    program = shutil.which("pdftotext")
-    if not program:
-        pytest.skip("needs pdftotext (poppler-utils)")
-    return subprocess.run([program, "-layout", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
 
 
 def test_a_sale_shows_what_became_of_its_price():
@@ -141,6 +132,8 @@ def test_the_paper_says_in_thai_what_the_statement_says():
     for figure in ("590.00", "38.60", "98.48", "11.80", "441.12", "30.00", f"{month.closing_baht:.2f}", "7890"):
         assert figure in words
     assert str(TODAY.year + 543) in words
+    for thai in ("ใบสรุปยอดผู้ผลิต", "กลุ่มทอผ้าบ้านตัวอย่าง", "ส่วนของผู้ผลิตจากการขาย", "จ่ายให้คุณ"):
+        assert thai in words
 
 
 def test_the_paper_knows_no_buyer():
