@@ -1,4 +1,4 @@
-"""Gives the demo its people, one for each role."""
+"""Gives the demo its people: one for each role, and a second manager."""
 
 from django.contrib.auth.models import Group
 from django.db import transaction
@@ -17,6 +17,7 @@ PEOPLE = {
     "editor@demo.example": EDITORS,
     STAFF_MEMBER: STAFF,
     MANAGER: MANAGERS,
+    "manager2@demo.example": MANAGERS,
 }
 # Invented, like the telephone numbers; the places are real ones.
 CUSTOMER_NAME = "สมหญิง ใจดี"
@@ -28,7 +29,7 @@ CUSTOMER_ADDRESSES = (
 
 @transaction.atomic
 def load_people(password: str) -> int:
-    """Keep one login for each role, all with the demo's password, and return how many there are."""
+    """Keep a login for each role, and a second manager; all with the demo's password, and return how many there are."""
     keep_roles()
     for email, role in PEOPLE.items():
         user = User.objects.filter(email=email).first() or User(email=email)

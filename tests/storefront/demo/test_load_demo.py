@@ -21,6 +21,7 @@ from checkout.ledger.sealing import verify_ledger
 from checkout.settlement.models import ProducerAccount
 from storefront.accounts.models import User
 from storefront.pages.models import StoryPage
+from storefront.running.demo_plan import ROLES
 
 ADDRESSES = {
     "home": "/{}/",
@@ -87,10 +88,10 @@ def test_demo_hangs_a_picture_on_all_but_three_goods():
 
 
 def test_demo_logins_open_with_the_demo_password(client):
-    for role in ("customer", "editor", "staff", "manager"):
+    for role in ROLES:
         user = User.objects.get(email=f"{role}@demo.example")
         assert user.check_password(os.environ["DEMO_PASSWORD"])
-        assert user.is_staff is (role in {"staff", "manager"})
+        assert user.is_staff is (role in {"staff", "manager", "manager2"})
 
 
 def test_demo_gives_the_customer_two_addresses_to_choose_from():
