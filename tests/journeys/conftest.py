@@ -34,13 +34,20 @@ def demo_shop(request):
     """The demo shop, opened once for all journeys: they meet each other's orders, as shoppers do."""
     if shop := open_demo():
         yield shop
+        books_are_as_written(shop)
         return
     folder = Path(mkdtemp(prefix="shop-journeys-"))
     with starting_demo(folder / "var") as shop:
         yield shop
+        books_are_as_written(shop)
     # Where a test has failed, the logs of the demo stay.
     if not request.session.testsfailed:
         rmtree(folder)
+
+
+def books_are_as_written(shop) -> None:
+    """After all journeys, whatever they sold, gave back and paid: every entry of the books is as it was written."""
+    assert shop.manage("verify_ledger").startswith("ok")
 
 
 class Faults(list):

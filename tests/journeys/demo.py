@@ -82,10 +82,11 @@ class DemoShop:
         with closing(sqlite3.connect(f"file:{self.plan.database}?mode=ro", uri=True)) as database:
             return database.execute(PICTURES_WAITING).fetchone()[0]
 
-    def manage(self, *arguments: str) -> None:
-        """Run a command of the shop's now, as housekeeping would in its time."""
+    def manage(self, *arguments: str) -> str:
+        """Run a command of the shop's now, as housekeeping would in its time, and return what it says."""
         command = [sys.executable, "manage.py", *arguments]
-        subprocess.run(command, cwd=BASE_DIR, env=self.plan.environment(), check=True, capture_output=True)
+        how = {"cwd": BASE_DIR, "env": self.plan.environment(), "check": True, "stdout": subprocess.PIPE, "text": True}
+        return subprocess.run(command, **how).stdout
 
     def ask(self, sql: str, *values: object) -> list[tuple]:
         """Look into the shop's database, for what no page shows, such as how many orders there are."""

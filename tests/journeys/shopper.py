@@ -42,10 +42,12 @@ def empty_basket(page: Page) -> None:
             page.locator(".line__remove button").first.click()
 
 
-def put_first_good_in_basket(page: Page) -> str:
-    """Open the first good of a list that is not sold out, put one piece in the basket, and return its name."""
+def put_first_good_in_basket(page: Page, pieces: int = 1) -> str:
+    """Open the first good of a list that is not sold out, put it in the basket, and return its name."""
     page.locator(".product-card:not(.product-card--gone) a").first.click()
     name = page.get_by_role("heading", level=1).inner_text().replace("\n", "")
+    if pieces > 1:
+        page.locator("form.good [name=quantity]").fill(str(pieces))
     page.locator("form.good button[type=submit]").click()
     # With scripts a small sheet answers on the page itself; without, the basket opens.
     to_basket = page.locator("[data-toast] a")
