@@ -53,7 +53,8 @@ def payouts_waiting() -> int:
 
 def runs_with_sums() -> QuerySet[PayoutRun]:
     """Return all runs, the newest first, each with how many lines it has and what they come to."""
-    return PayoutRun.objects.annotate(
+    # Sums over lines make a query forget the order that the model asks for.
+    return PayoutRun.objects.order_by("-number").annotate(
         lines_count=Count("lines"),
         total_baht=Sum("lines__amount_baht"),
         paid_baht=Sum("lines__amount_baht", filter=Q(lines__state=LineState.PAID)),

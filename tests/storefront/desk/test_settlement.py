@@ -243,6 +243,20 @@ def test_a_second_run_leads_to_the_open_one(staff):
     assert staff.post(address("payout-prepare"), {"cutoff": TODAY.isoformat()}).url == address("payout-run", 1)
 
 
+def test_the_newest_run_stands_first_in_the_list(staff):
+    weaver = make_paid_producer()
+    for _number in range(2):
+        make_sale(weaver)
+        mark_run_paid(make_run(approved=True), on=timezone.localdate(), by=make_staff())
+    newest, oldest = PayoutRun.objects.values_list("number", flat=True)
+
+    page = staff.get(reverse("desk:payouts")).content.decode()
+
+    places = [page.index(f'href="{reverse("desk:payout-run", args=[number])}"') for number in (newest, oldest)]
+    assert newest > oldest
+    assert places == sorted(places)
+
+
 def test_cancelling_asks_whether_the_bank_has_the_file(staff):
     make_sale(make_paid_producer())
     run = make_run(approved=True)
