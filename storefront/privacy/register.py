@@ -87,6 +87,9 @@ PERSONAL: dict[str, Kept] = {
     "closing.BankLine": Kept(
         "what the bank wrote beside a sum; it can name who sent it", "comparing the bank with the books", ORDER_TERM
     ),
+    "closing.HandMatch": Kept(
+        "which member of staff matched a line, or took that back", "answering for it", ORDER_TERM
+    ),
     "closing.CashCount": Kept("which member of staff counted the cash box", "answering for it", ORDER_TERM),
     "closing.BooksCheck": Kept("which member of staff had the books looked through", "answering for it", ORDER_TERM),
     "stock.Move": Kept("which member of staff moved stock", "answering for each piece", ORDER_TERM),
