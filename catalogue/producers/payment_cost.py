@@ -24,8 +24,8 @@ PAYMENT_COSTS = (
         # 10.70 baht (5.4 % of 700 baht), a transfer or cash nothing. Of a hundred baht, 75 by PromptPay, 12 by card and
         # 13 by transfer or cash cost 1.98 baht.
         source=_(
-            "Stripe’s price list for Thailand as quoted in 2026 (PromptPay 1.65%, cards 3.65% + 10 baht, 7% VAT on top),"
-            " and the centre’s guess of how people pay; to be compared with Stripe’s books"
+            "Stripe’s price list for Thailand as quoted in 2026 (PromptPay 1.65%, cards 3.65% + 10 baht, 7% VAT on"
+            " top), and the centre’s guess of how people pay; to be compared with Stripe’s books"
         ),
     ),
 )

@@ -13,6 +13,6 @@ class AccountsConfig(AppConfig):
     def ready(self):
         from .receivers import keep_roles_after_migrate  # noqa: PLC0415 -- models are not there before
 
-        # Once, after the last app: by then every permission is there.
-        last = list(apps.get_app_configs())[-1]
+        # Once, after the last app that has models, the last to be told: by then every permission is there.
+        last = [app for app in apps.get_app_configs() if app.models_module][-1]
         post_migrate.connect(keep_roles_after_migrate, sender=last, dispatch_uid="accounts.keep_roles")
