@@ -60,9 +60,12 @@ def render_line(request: HttpRequest, found: BankLine, status: int = 200, **form
 
 
 def nearest_legs(found: BankLine) -> list:
-    """Return the open entries of the bank account, those nearest to the line's day first."""
-    legs = sorted(open_bank_legs(), key=lambda leg: (abs(leg.entry.on - found.day), leg.pk))
-    return legs[:LEGS_SHOWN]
+    """Return the open entries of the bank account: first those that went the line's way, and the nearest in time."""
+
+    def rank(leg):
+        return (leg.amount_baht > 0) != (found.amount_baht > 0), abs(leg.entry.on - found.day), leg.pk
+
+    return sorted(open_bank_legs(), key=rank)[:LEGS_SHOWN]
 
 
 @require_POST
