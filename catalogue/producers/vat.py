@@ -1,8 +1,10 @@
-"""The VAT contained in a Thai shelf price. Pure arithmetic; the rates are dated data."""
+"""The VAT contained in a Thai shelf price: arithmetic, and dated rates with their sources as people read them."""
 
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils.translation import gettext_lazy as _
 
 SATANG = Decimal("0.01")
 
@@ -22,7 +24,7 @@ VAT_RATES = (
         # The decree at hand names this end. No later one was found, so the rate stays in use and
         # `vat_rate_is_confirmed` says that somebody has to look.
         ends=date(2026, 9, 30),
-        source="Royal decree under the Revenue Code, 6.3 % and 0.7 % local tax, to 30 Sep 2026",
+        source=_("Royal decree under the Revenue Code, 6.3% and 0.7% local tax, to 30 Sep 2026"),
     ),
 )
 

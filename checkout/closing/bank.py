@@ -29,6 +29,11 @@ from .models import BankLine, BankStatement, MatchedLeg
 NEAR = timedelta(days=5)
 MOST_LINES = 20_000
 AT_ONCE = 500
+# What a person booked and took back was a mistake of hers: a line that showed it would bring the mistake back.
+BOOKED_BY_HAND = Q()
+for _event in ("bank-line", "cash-to-bank", "dividend-paid"):
+    BOOKED_BY_HAND |= Q(entry__pk__startswith=f"{_event}:")
+_TAKEN_BACK_BY_HAND = BOOKED_BY_HAND & (Q(entry__reverses__isnull=False) | Q(entry__reversed_by__isnull=False))
 COLUMNS = {
     "day": (*DAY_NAMES, "transaction date", "posting date", "value date", "วันที่ทำรายการ", "วันที่รายการ", "วันที่มีผล"),
     "amount": ("amount", "amount (thb)", "จำนวนเงิน", "จำนวนเงิน (บาท)", "ยอดเงิน"),
@@ -134,13 +139,14 @@ def match_lines() -> int:
     then the nearest in time. What is left may be several legs in one sum: all that a carrier paid us on a day, or a
     whole payout run. The open lines are locked, so that two people find each leg once. Safe to repeat.
     """
-    locked = _lock_open_lines()
+    locked = lock_open_lines()
     # Asked again: whoever had the lock before may have found some of them.
     lines = list(open_lines().filter(pk__in=locked)) if locked else []
     if not lines:
         return 0
     span = (lines[0].day - NEAR, lines[-1].day + NEAR)
     legs = Leg.objects.filter(account=Account.BANK, matched__isnull=True, entry__on__range=span)
+    legs = legs.exclude(_TAKEN_BACK_BY_HAND)
     legs = list(legs.select_related("entry").order_by("entry__on", "pk"))
     found = list(_one_by_one(lines, legs))
     taken_lines, taken_legs = {line.pk for line, _leg in found}, {leg.pk for _line, leg in found}
@@ -151,7 +157,8 @@ def match_lines() -> int:
     return len(found)
 
 
-def _lock_open_lines() -> list[int]:
+def lock_open_lines() -> list[int]:
+    """Let nobody else explain an open line of the bank until this transaction ends."""
     return [line.pk for line in open_lines().select_for_update(of=("self",))]
 
 

@@ -255,7 +255,7 @@ def bank_leg_difference(leg: Leg) -> Difference:
 
 
 def bank_line_difference(line) -> Difference:
-    return Difference(Trouble.NOT_BOOKED, line.amount_baht, line.day, name=line.reference)
+    return Difference(Trouble.NOT_BOOKED, line.amount_baht, line.day, name=line.reference, line=line.pk)
 
 
 def _box(day: date, count: CashCount | None) -> Row:

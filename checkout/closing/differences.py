@@ -35,13 +35,17 @@ class Trouble(models.TextChoices):
 
 @dataclass(frozen=True)
 class Difference:
-    """One thing that does not agree. `baht` is what the second side has more (above zero) or less than the first."""
+    """One thing that does not agree. `baht` is what the second side has more (above zero) or less than the first.
+
+    `line` is the key of the line of the bank that nobody has booked.
+    """
 
     trouble: Trouble
     baht: Decimal
     on: date
     order_number: str = ""
     name: str = ""
+    line: int | None = None
 
     @property
     def days(self) -> int:

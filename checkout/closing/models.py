@@ -50,6 +50,33 @@ class BankLine(models.Model):
         return f"{self.day} {self.amount_baht} {self.reference}"
 
 
+class HandMatch(models.Model):
+    """Somebody says which legs a line of the bank shows, and why. Taken back, it stays and says so."""
+
+    line = models.ForeignKey(BankLine, on_delete=models.PROTECT, related_name="hand_matches")
+    note = models.CharField(max_length=255)
+    by = somebody()
+    at = models.DateTimeField(default=timezone.now)
+    undone_by = somebody(null=True)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["line"], condition=Q(undone_at=None), name="one_hand_match_stands_for_a_bank_line"
+            ),
+            models.CheckConstraint(
+                condition=Q(undone_at=None, undone_by=None) | Q(undone_at__isnull=False, undone_by__isnull=False),
+                name="hand_match_undone_by_somebody",
+            ),
+            models.CheckConstraint(condition=~Q(note=""), name="hand_match_has_a_note"),
+        ]
+
+    def __str__(self):
+        return f"{self.line_id}: {self.note}"
+
+
 class MatchedLeg(models.Model):
     """A leg of the bank account that a line of the bank's statement shows. The leg is the key: it is shown once.
 

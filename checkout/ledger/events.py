@@ -1,6 +1,7 @@
 """Events that no order brings about: goods bought, broken, counted cash, dividends, the renovation fund.
 
-Each is booked once, under a key that names it, by somebody. Baht in, above zero. They raise what `post` raises.
+Each is booked once, under a key that names it, by somebody; a name holds no colon. What was taken back may be booked
+anew, under a number behind its name (`times_booked`). Baht in, above zero. They raise what `post` raises.
 """
 
 from datetime import date
@@ -45,32 +46,55 @@ def post_cash_difference(day: date, baht: Decimal, *, note: str, by) -> Entry:
     return post(f"cash-up:{day}", kind=Entry.Kind.CASH_UP, on=day, legs=legs, note=note, by=by)
 
 
-def post_cash_to_bank(paper: str, baht: Decimal, *, on: date, by) -> Entry:
+def post_cash_to_bank(paper: str, baht: Decimal, *, on: date, by, note: str = "", again: int = 0) -> Entry:
     """Book cash that was taken from the box to the bank. `paper` names the bank's slip."""
     legs = [debit(Account.BANK, baht), credit(Account.CASH, baht)]
-    return post(f"cash-to-bank:{paper}", kind=Entry.Kind.OTHER, on=on, legs=legs, note=paper, by=by)
+    key = key_of("cash-to-bank", paper, again)
+    return post(key, kind=Entry.Kind.OTHER, on=on, legs=legs, note=_words(paper, note), by=by)
 
 
-def post_dividend(year: int, baht: Decimal, *, on: date, by) -> Entry:
+def post_dividend(year: int, baht: Decimal, *, on: date, by, note: str = "", again: int = 0) -> Entry:
     """Book the dividend that the shareholders' meeting decided on for a year, and the tax that is withheld of it."""
     tax = (baht * DIVIDEND_TAX_PERCENT / 100).quantize(SATANG, ROUND_HALF_UP)
     legs = [debit(Account.RETAINED, baht), credit(Account.DIVIDENDS, baht - tax), credit(Account.DIVIDEND_TAX, tax)]
-    return post(f"dividend:{year}", kind=Entry.Kind.DIVIDEND, on=on, legs=legs, note=str(year), by=by)
+    key = key_of("dividend", year, again)
+    return post(key, kind=Entry.Kind.DIVIDEND, on=on, legs=legs, note=_words(year, note), by=by)
 
 
-def post_dividend_paid(year: int, baht: Decimal, *, on: date, by) -> Entry:
+def post_dividend_paid(year: int, baht: Decimal, *, on: date, by, note: str = "", again: int = 0) -> Entry:
     """Book that the shareholders have their dividend of a year."""
     legs = [debit(Account.DIVIDENDS, baht), credit(Account.BANK, baht)]
-    return post(f"dividend-paid:{year}", kind=Entry.Kind.DIVIDEND, on=on, legs=legs, note=str(year), by=by)
+    key = key_of("dividend-paid", year, again)
+    return post(key, kind=Entry.Kind.DIVIDEND, on=on, legs=legs, note=_words(year, note), by=by)
 
 
-def post_fund_given(paper: str, baht: Decimal, *, on: date, note: str, by) -> Entry:
+def post_fund_given(paper: str, baht: Decimal, *, on: date, note: str, by, again: int = 0) -> Entry:
     """Note money that came into the foundation's renovation fund, as the foundation told us. None of it passes here."""
     legs = [debit(Account.FUND_MONEY, baht), credit(Account.FUND, baht)]
-    return post(f"fund:{paper}", kind=Entry.Kind.FUND, on=on, legs=legs, note=note, by=by)
+    return post(key_of("fund", paper, again), kind=Entry.Kind.FUND, on=on, legs=legs, note=note, by=by)
 
 
-def post_fund_spent(paper: str, baht: Decimal, *, on: date, note: str, by) -> Entry:
+def post_fund_spent(paper: str, baht: Decimal, *, on: date, note: str, by, again: int = 0) -> Entry:
     """Note money that the foundation spent on the renovation, as it told us."""
     legs = [debit(Account.FUND, baht), credit(Account.FUND_MONEY, baht)]
-    return post(f"fund:{paper}", kind=Entry.Kind.FUND, on=on, legs=legs, note=note, by=by)
+    return post(key_of("fund", paper, again), kind=Entry.Kind.FUND, on=on, legs=legs, note=note, by=by)
+
+
+def post_bank_line(line: int, account: Account, baht: Decimal, *, on: date, note: str, by, again: int = 0) -> Entry:
+    """Book what the bank alone knew: `baht` came into the bank account, or below zero left it, for this account."""
+    legs = [debit(Account.BANK, baht), credit(account, baht)]
+    return post(key_of("bank-line", line, again), kind=Entry.Kind.BANK, on=on, legs=legs, note=note, by=by)
+
+
+def key_of(event: str, name: object, again: int = 0) -> str:
+    """Return the key of an event. `again` says how often it was booked before and taken back."""
+    return f"{event}:{name}:{again + 1}" if again else f"{event}:{name}"
+
+
+def name_in(key: str) -> str:
+    """Return what a key of these events names: the paper, the year, the line."""
+    return key.split(":")[1]
+
+
+def _words(name: object, note: str) -> str:
+    return f"{name} · {note}" if note else str(name)

@@ -28,6 +28,7 @@ class Entry(models.Model):
         CASH_UP = "cash-up", _("Cash counted")
         DIVIDEND = "dividend", _("Dividend")
         FUND = "fund", _("Renovation fund")
+        BANK = "bank", _("Line of the bank’s")
         OTHER = "other", _("Other")
 
     key = models.CharField(primary_key=True, max_length=80)

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from .chart import Account
@@ -193,6 +194,17 @@ def digest_of(entry: Entry, legs: Iterable[Leg]) -> str:
         reverses=entry.reverses_id,
         legs=[(leg.account, leg.amount_baht, leg.producer_id, leg.note) for leg in legs],
     )
+
+
+def times_booked(key: str) -> int:
+    """Return how often an event was booked and taken back again; it is booked anew under a number of its own.
+
+    Raises KeyUsed while it stands.
+    """
+    known = Entry.objects.filter(Q(pk=key) | Q(pk__startswith=f"{key}:"), reverses=None)
+    if known.filter(reversed_by=None).exists():
+        raise KeyUsed(f"{key} stands in the books")
+    return known.count()
 
 
 def reverse(entry: Entry, *, why: str, by=None) -> Entry:

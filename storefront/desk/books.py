@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from checkout.closing.bank import TakenIn, is_shown, shown_until, take_in_statement
+from checkout.closing.bank import TakenIn, is_shown, open_lines, shown_until, take_in_statement
+from checkout.closing.bank_lines import explained_by_hand
 from checkout.closing.cash_up import CannotCount, CountedBefore, NoteNeeded, cash_up, count_cash, open_items
 from checkout.closing.differences import by_age, sum_of
 from checkout.closing.models import BankStatement
@@ -24,6 +25,7 @@ from .views import desk_context
 ITEMS_SHOWN = 200
 STATEMENTS_SHOWN = 12
 LINES_NAMED = 10
+EXPLAINED_SHOWN = 20
 
 
 def books_context(request: HttpRequest, part: str) -> dict:
@@ -143,6 +145,8 @@ def render_bank(request: HttpRequest, form: BankForm, status: int = 200) -> Http
         **books_context(request, "bank"),
         "form": form,
         "until": shown_until(),
+        "lines": open_lines()[:ITEMS_SHOWN],
+        "explained": explained_by_hand(EXPLAINED_SHOWN),
         "statements": BankStatement.objects.select_related("added_by")[:STATEMENTS_SHOWN],
     }
     return render(request, "desk/books_bank.html", context, status=status)

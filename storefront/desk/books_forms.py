@@ -1,12 +1,15 @@
 """What staff type in where the books are closed."""
 
 import uuid
+from decimal import Decimal
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalogue.producers.models import StockRecord
+from checkout.closing.bank import open_bank_legs
+from checkout.closing.bank_lines import kinds_for
 from checkout.closing.exports import Table
 
 from .offline_forms import LARGEST_STATEMENT, day_that_came
@@ -45,6 +48,96 @@ class BankForm(forms.Form):
         if file.size > LARGEST_STATEMENT:
             raise forms.ValidationError(_("This file is larger than any statement we know. Is it the right one?"))
         return file
+
+
+class BookLineForm(forms.Form):
+    """What a line of the bank is. Its sum and its day are the line's own, and nobody types them."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("What it is"), widget=forms.RadioSelect)
+    note = forms.CharField(
+        label=gettext_lazy("What you know of it"),
+        help_text=gettext_lazy("For whoever asks later. It stays in the books."),
+        max_length=200,
+    )
+
+    def __init__(self, line, data=None):
+        super().__init__(data, prefix="book")
+        self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds_for(line)]
+
+
+class MatchForm(forms.Form):
+    """Which open entries a line of the bank shows, and how she knows."""
+
+    legs = forms.ModelMultipleChoiceField(
+        open_bank_legs(),
+        label=gettext_lazy("Entries that this line shows"),
+        error_messages={
+            "required": gettext_lazy("Please choose at least one entry."),
+            "invalid_choice": gettext_lazy(
+                "Somebody else has found one of these entries elsewhere. Please look again."
+            ),
+            "invalid_pk_value": gettext_lazy("Please choose entries from the list."),
+        },
+    )
+    note = forms.CharField(
+        label=gettext_lazy("How you know"),
+        help_text=gettext_lazy("For whoever asks later. It stays with the match."),
+        max_length=200,
+    )
+
+    def __init__(self, data=None):
+        super().__init__(data, prefix="match")
+
+
+class TakeBackForm(forms.Form):
+    """Why something is taken out of the books again."""
+
+    why = forms.CharField(label=gettext_lazy("Why it was wrong"), max_length=200)
+
+
+class OtherForm(forms.Form):
+    """An event that only people know of: the paper that shows it, its sum and its day."""
+
+    name = forms.RegexField(
+        r"^[^:]+$",
+        label=gettext_lazy("Number of the paper"),
+        max_length=40,
+        error_messages={"invalid": gettext_lazy("Please leave out the colon.")},
+    )
+    baht = forms.DecimalField(label=gettext_lazy("Baht"), max_digits=12, decimal_places=2, min_value=Decimal("0.01"))
+    on = day_field(gettext_lazy("Day on the paper"))
+    note = forms.CharField(label=gettext_lazy("What it was for"), max_length=150)
+
+    def clean_name(self):
+        return " ".join(self.cleaned_data["name"].split())
+
+    def clean_on(self):
+        return day_that_came(self.cleaned_data["on"])
+
+
+class FundForm(OtherForm):
+    """What the foundation told us of its renovation fund."""
+
+    note = forms.CharField(
+        label=gettext_lazy("What it was for"),
+        help_text=gettext_lazy("Everybody can read this in the open books, so please name no persons."),
+        max_length=150,
+    )
+
+
+class DividendForm(OtherForm):
+    """The dividend of a year."""
+
+    name = forms.IntegerField(
+        label=gettext_lazy("Dividend of the year (common era)"),
+        help_text=gettext_lazy("With four figures, such as 2026 for 2569."),
+        min_value=2000,
+        max_value=2100,
+    )
+    note = forms.CharField(label=gettext_lazy("Number of the paper"), max_length=150)
+
+    def clean_name(self):
+        return str(self.cleaned_data["name"])
 
 
 class DayChoiceForm(forms.Form):

@@ -1,4 +1,4 @@
-"""The password once more, where money goes out."""
+"""The password once more, before money goes out or a month is closed."""
 
 from django import forms
 from django.http import HttpRequest
@@ -9,11 +9,13 @@ from .access import TooManyTries, confirm, is_confirmed
 
 
 class PasswordForm(forms.Form):
-    """Whether it is really she who sends money out."""
+    """Whether it is really she who takes such a step."""
 
     password = forms.CharField(
         label=gettext_lazy("Your password"),
-        help_text=gettext_lazy("Asked for once more before money goes out; then not for a quarter of an hour."),
+        help_text=gettext_lazy(
+            "Asked for once more, so that nobody else takes this step in your name; then not for a quarter of an hour."
+        ),
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
         error_messages={"required": gettext_lazy("Please write your password.")},
     )

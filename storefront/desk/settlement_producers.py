@@ -87,6 +87,7 @@ def render_producer(request: HttpRequest, found: Partner, **forms) -> HttpRespon
         "waiting": waiting,
         "ended": [account for account in accounts if account.ended_at],
         "link": link_of(found),
+        "noted": found.noted_agreements.select_related("by").first(),
         "may_enter": may_enter,
         "may_approve": request.user.has_perm(APPROVE_ACCOUNTS) and waiting and waiting.entered_by_id != request.user.pk,
         "may_refuse": request.user.has_perm(APPROVE_ACCOUNTS) or may_enter,
@@ -189,7 +190,7 @@ def end_link(request: HttpRequest, pk: int) -> HttpResponse:
 def income_shown(request: HttpRequest, pk: int) -> HttpResponse:
     """Note whether a producer lets everybody see what she earns."""
     agrees = request.POST.get("agrees") == "yes"
-    note_agreement(get_object_or_404(Partner, pk=pk), agrees=agrees)
+    note_agreement(get_object_or_404(Partner, pk=pk), agrees=agrees, by=request.user)
     messages.success(
         request,
         _("Noted: public figures may show what she earns from now on.")

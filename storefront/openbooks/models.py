@@ -1,6 +1,8 @@
-"""Years as they were last counted. Nothing here is written by hand: `operations.recount` makes it all anew."""
+"""Years as they were last counted (`operations.recount` makes them all anew), and what producers agreed to."""
 
+from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 
 class CountedYear(models.Model):
@@ -14,3 +16,18 @@ class CountedYear(models.Model):
 
     def __str__(self):
         return str(self.year)
+
+
+class NotedAgreement(models.Model):
+    """That a producer lets everybody see what she earns, or no longer does: who noted it, and when. Never edited."""
+
+    producer = models.ForeignKey("partner.Partner", on_delete=models.CASCADE, related_name="noted_agreements")
+    agrees = models.BooleanField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return f"{self.producer_id} {self.agrees}"

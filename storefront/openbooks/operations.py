@@ -1,12 +1,13 @@
 """Counts the years anew, and notes who lets everybody see what she earns."""
 
+from django.db import transaction
 from django.utils import timezone
 
 from catalogue.producers.models import Partner
 from checkout.ledger.models import Entry
 
 from .counting import as_text, count_year
-from .models import CountedYear
+from .models import CountedYear, NotedAgreement
 
 
 def recount() -> int:
@@ -27,7 +28,7 @@ def recount() -> int:
     return changed
 
 
-def note_agreement(producer: Partner, *, agrees: bool) -> None:
+def note_agreement(producer: Partner, *, agrees: bool, by) -> None:
     """Note that a producer lets everybody see what she earns, from the next month on, or that she no longer does.
 
     What she no longer agrees to is gone from the public figures when this returns. Safe to repeat.
@@ -35,5 +36,7 @@ def note_agreement(producer: Partner, *, agrees: bool) -> None:
     if agrees == bool(producer.shows_income_since):
         return
     producer.shows_income_since = timezone.localdate() if agrees else None
-    producer.save(update_fields=["shows_income_since"])
+    with transaction.atomic():
+        producer.save(update_fields=["shows_income_since"])
+        NotedAgreement.objects.create(producer=producer, agrees=agrees, by=by)
     recount()

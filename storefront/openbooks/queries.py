@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.db.models import F
 
 from checkout.ledger.chart import Account
+from checkout.ledger.events import name_in
 from checkout.ledger.models import Entry, Leg, Seal
 
 from .figures import FIGURES, GROUPS, Figure
@@ -142,7 +143,7 @@ def renovation_fund() -> Fund:
 def _fund_move(leg: Leg) -> FundMove:
     entry = leg.entry
     key = entry.reverses_id or entry.key
-    return FundMove(entry.on, leg.amount_baht, entry.note, key.partition(":")[2], bool(entry.reverses_id))
+    return FundMove(entry.on, leg.amount_baht, entry.note, name_in(key), bool(entry.reverses_id))
 
 
 @dataclass
@@ -168,7 +169,7 @@ def dividends() -> list[Dividend]:
         "entry__key", "first_key", "entry__on", "account", "amount_baht"
     )
     for key, reversed_key, on, account, baht in rows:
-        year = (reversed_key or key).partition(":")[2]
+        year = name_in(reversed_key or key)
         one = found.setdefault(year, Dividend(year, on))
         if account == Account.RETAINED:
             one.baht += baht

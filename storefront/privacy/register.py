@@ -83,9 +83,17 @@ PERSONAL: dict[str, Kept] = {
     "documents.TaxDetails": Kept(
         "name, address and tax number that a buyer wrote for her tax invoice", "issuing that invoice", ORDER_TERM
     ),
+    "openbooks.NotedAgreement": Kept(
+        "whether a producer lets everybody see what she earns; which member of staff noted it",
+        "showing no more than she agreed to",
+        ORDER_TERM,
+    ),
     "closing.BankStatement": Kept("which member of staff brought it", "answering for it", ORDER_TERM),
     "closing.BankLine": Kept(
         "what the bank wrote beside a sum; it can name who sent it", "comparing the bank with the books", ORDER_TERM
+    ),
+    "closing.HandMatch": Kept(
+        "which member of staff matched a line, or took that back", "answering for it", ORDER_TERM
     ),
     "closing.CashCount": Kept("which member of staff counted the cash box", "answering for it", ORDER_TERM),
     "closing.BooksCheck": Kept("which member of staff had the books looked through", "answering for it", ORDER_TERM),

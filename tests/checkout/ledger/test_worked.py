@@ -47,7 +47,7 @@ def test_the_table_is_what_is_booked(title, settings):
 def test_every_event_stands_on_the_paper():
     of_scenarios = {name for name, value in vars(worked).items() if getattr(value, "__module__", "") == worked.__name__}
     helpers = {"order_of", "paid_by_transfer", "sold", "keys_of", "line_of_stripe", "refunded", "pay_the_maker"}
-    helpers |= {"sent_to_be_paid_on_delivery", "give_back"}
+    helpers |= {"sent_to_be_paid_on_delivery", "give_back", "line_of_the_bank"}
     assert of_scenarios - helpers == {title.lower().replace(" ", "_") for title in SECTIONS}
 
 

@@ -13,6 +13,9 @@ from django.utils import timezone
 from catalogue.producers.models import StockRecord, Terms
 from catalogue.producers.terms import Mode
 from catalogue.stock.deliveries import Delivered, receive_note
+from checkout.closing.bank import take_in_statement
+from checkout.closing.bank_lines import book_line, kinds_for
+from checkout.closing.models import BankLine
 from checkout.fulfilment.collections import mark_came_back, mark_collected, mark_remitted
 from checkout.fulfilment.models import Collection
 from checkout.fulfilment.operations import mark_packed, mark_shipped
@@ -261,6 +264,30 @@ def too_little_in_the_cash_box():
 def cash_to_the_bank():
     events.post_cash_to_bank("SLIP-1", Decimal("5000.00"), on=DAY, by=make_staff())
     return ["cash-to-bank:SLIP-1"]
+
+
+def line_of_the_bank(account, baht):
+    statement = f"date,amount,reference\n{DAY},{baht},x\n".encode()
+    take_in_statement(statement, by=make_staff())
+    line = BankLine.objects.get()
+    kind = next(kind for kind, one in kinds_for(line).items() if one == account)
+    return [book_line(line.pk, kind, note="x", by=make_staff()).key]
+
+
+def fee_of_the_bank():
+    return line_of_the_bank(Account.BANK_FEES, "-25.00")
+
+
+def interest_from_the_bank():
+    return line_of_the_bank(Account.INTEREST, "100.00")
+
+
+def tax_withheld_from_interest():
+    return line_of_the_bank(Account.TAX_WITHHELD, "-1.00")
+
+
+def bank_money_to_be_cleared_up():
+    return line_of_the_bank(Account.UNEXPLAINED, "500.00")
 
 
 def dividend():

@@ -456,7 +456,9 @@ def test_consent_to_show_an_income_is_noted_and_taken_back(staff):
     staff.post(address("income-shown", maker.pk), {"agrees": "yes"})
     maker.refresh_from_db()
     assert maker.shows_income_since == TODAY
-    assert "She no longer agrees" in open_page(staff, "producer", maker.pk)
+    page = open_page(staff, "producer", maker.pk)
+    assert "She no longer agrees" in page
+    assert "Noted by" in page
 
     # She had agreed before she sold: then her sale is shown, until she does not agree any more.
     maker.shows_income_since = TODAY.replace(year=TODAY.year - 2, day=1)
@@ -465,6 +467,7 @@ def test_consent_to_show_an_income_is_noted_and_taken_back(staff):
     assert "777.25" in open_page_of_books(staff)
     staff.post(address("income-shown", maker.pk), {"agrees": "no"})
     assert "777.25" not in open_page_of_books(staff)
+    assert list(maker.noted_agreements.values_list("agrees", flat=True)) == [False, True]
 
 
 def open_page_of_books(client) -> str:

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import override
 
 from catalogue.producers import vat
@@ -225,6 +226,13 @@ def test_terms_cost_the_same_for_one_and_ten(manager):
         make_terms(producer=make_producer(), product_class=make_product_class(), starts_on=TODAY)
 
     assert queries() == first
+
+
+def test_sources_are_said_in_the_language_of_the_page(manager):
+    page = open_page(manager, "en")
+    assert "Royal decree under the Revenue Code" in page
+    assert "Stripe’s price list" in page
+    assert isinstance(vat.VAT_RATES[0].source, Promise)
 
 
 @pytest.mark.parametrize("language", ["th", "en"])
