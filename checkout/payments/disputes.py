@@ -1,7 +1,6 @@
 """Card payments that a buyer disputes with her bank: unsent goods stay here until it is decided."""
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from checkout.orders.models import Order, OrderEvent
@@ -11,6 +10,7 @@ from checkout.orders.states import UNSENT_STATES, OrderState
 from . import gateway
 from .incidents import raise_incident
 from .models import PaymentAttempt, PaymentIncident
+from .numbers import attempt_named
 from .operations import ask, sync_attempt
 from .refund_sums import refundable_baht
 from .returns import post_returns
@@ -24,17 +24,13 @@ def sync_dispute(dispute_id: str) -> PaymentIncident:
     Locks the order, then the incident. Safe to repeat. Raises PaymentServiceDown.
     """
     seen = ask(gateway.look_up_dispute, dispute_id)
-    attempt = _attempt_of(seen)
-    if attempt is None:
+    # By our own number too: while the news of a payment is lost, the shop does not know the provider's numbers of it.
+    attempt = attempt_named(seen.attempt_uuid, seen.intent_id, charge_id=seen.charge_id)
+    if attempt is None or attempt.intent_id not in {None, seen.intent_id}:
         return raise_incident(PaymentIncident.Kind.DISPUTE, None, dispute_id, _facts(seen))
     # The dispute may be told before its payment: an order that is not paid yet could not be kept back.
     sync_attempt(attempt.pk)
     return _apply(attempt, seen)
-
-
-def _attempt_of(seen: SeenDispute) -> PaymentAttempt | None:
-    named = Q(intent_id=seen.intent_id) if seen.intent_id else Q(charge_id=seen.charge_id, charge_id__gt="")
-    return PaymentAttempt.objects.filter(named).select_related("order").first()
 
 
 @transaction.atomic

@@ -240,7 +240,8 @@ def list_succeeded(*, since: datetime) -> list[Seen]:
 
 def look_up_dispute(dispute_id: str) -> SeenDispute:
     """Return what Stripe says of a disputed payment now."""
-    return seen_dispute(_call(client().v1.disputes.retrieve, dispute_id))
+    dispute = _call(client().v1.disputes.retrieve, dispute_id, params={"expand": ["payment_intent"]})
+    return seen_dispute(dispute)
 
 
 def look_up_charge_entry(charge_id: str) -> SeenEntry | None:

@@ -18,11 +18,12 @@ from . import books, gateway
 from .incidents import open_incidents, raise_incident
 from .methods import methods_asked_outside
 from .models import PaymentAttempt, PaymentIncident, StripeEvent
+from .numbers import attempt_named
 from .operations import CannotPay, PaymentServiceDown, ask, end_attempt, received_facts, sync_attempt
 from .refund_jobs import ask_and_remind, give_late_money_back, late_card_money, refunds_to_ask_about
 from .seen import GatewayUnreachable, Hint, Seen
 from .states import ACTIVE_STATES, AttemptState
-from .webhook import OUR_EVENTS, attempt_named, keep_event, process
+from .webhook import OUR_EVENTS, keep_event, process
 
 logger = logging.getLogger(__name__)
 SYNC_AFTER = timedelta(seconds=30)

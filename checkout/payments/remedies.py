@@ -16,13 +16,13 @@ from . import brake
 from .books import compare_payout
 from .disputes import may_go_on
 from .models import PaymentAttempt, PaymentIncident, Payout, Refund
+from .numbers import attempt_named
 from .operations import CannotPay, PaymentServiceDown, end_attempt, sync_attempt, take_as_paid
 from .refund_sums import has_money_left
 from .refunds import start_refund
 from .restocking import put_all_back
 from .seen import GatewayRefused
 from .states import ACTIVE_STATES, COUNTED_REFUND_STATES, LOST_DISPUTES, AttemptState
-from .webhook import attempt_named
 
 Kind = PaymentIncident.Kind
 CLAIM_LASTS = timedelta(minutes=5)

@@ -96,6 +96,7 @@ class SeenDispute:
     amount_baht: Decimal
     charge_id: str
     intent_id: str | None
+    attempt_uuid: str
     due_by: datetime | None
 
 

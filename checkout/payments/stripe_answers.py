@@ -121,6 +121,7 @@ def seen_refund(refund) -> SeenRefund:
 
 
 def seen_dispute(dispute) -> SeenDispute:
+    """Read a dispute that was asked for together with its payment."""
     due_by = dispute.evidence_details.due_by
     return SeenDispute(
         dispute_id=dispute.id,
@@ -129,6 +130,7 @@ def seen_dispute(dispute) -> SeenDispute:
         amount_baht=to_baht(dispute.amount),
         charge_id=_id_of(dispute.charge) or "",
         intent_id=_id_of(dispute.payment_intent),
+        attempt_uuid=attempt_of(dispute.payment_intent.metadata) if dispute.payment_intent else "",
         due_by=_moment(due_by) if due_by else None,
     )
 

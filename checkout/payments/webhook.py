@@ -1,7 +1,5 @@
 """What Stripe tells us: signed, noted once, and only ever a reason to ask."""
 
-from uuid import UUID
-
 from django.db.models import F
 from django.utils import timezone
 
@@ -9,7 +7,8 @@ from . import gateway
 from .books import import_payout, take_fee
 from .disputes import sync_dispute
 from .incidents import raise_incident
-from .models import PaymentAttempt, PaymentIncident, StripeEvent
+from .models import PaymentIncident, StripeEvent
+from .numbers import attempt_named
 from .operations import sync_attempt
 from .refund_sync import import_refunds
 from .seen import Hint
@@ -107,22 +106,3 @@ def _sync_attempt_of(hint: Hint) -> None:
 def is_about_a_refund(hint: Hint) -> bool:
     """Say whether money went back. Its payment is brought up to date before: it may be heard of later."""
     return hint.type.startswith("refund.") or hint.type == "charge.refunded"
-
-
-def attempt_named(uuid: str, intent_id: str | None, session_id: str = "") -> PaymentAttempt | None:
-    """Return the attempt that money belongs to: by the provider's numbers, else by ours in its metadata."""
-    attempts = PaymentAttempt.objects
-    named = attempts.filter(intent_id=intent_id).first() if intent_id else None
-    named = named or (attempts.filter(session_id=session_id).first() if session_id else None)
-    if named is None and is_uuid(uuid):
-        named = attempts.filter(uuid=uuid).first()
-    return named
-
-
-def is_uuid(text: str) -> bool:
-    """Say whether metadata holds a number of ours; anybody with access to the provider's account can write there."""
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True

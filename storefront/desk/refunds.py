@@ -15,6 +15,7 @@ from checkout.orders.models import Order
 from checkout.orders.queries import order_rows
 from checkout.orders.states import UNSENT_STATES
 from checkout.payments.models import PaymentAttempt, Refund, RefundLine
+from checkout.payments.numbers import is_uuid
 from checkout.payments.operations import PaymentServiceDown
 from checkout.payments.refund_sums import are_goods_going_back, refundable_baht
 from checkout.payments.refund_sync import BY_HAND
@@ -30,7 +31,6 @@ from checkout.payments.refunds import (
 )
 from checkout.payments.restocking import CannotRestock, restock_line
 from checkout.payments.states import COUNTED_REFUND_STATES, AttemptState, RefundState
-from checkout.payments.webhook import is_uuid
 
 from .access import REFUND_PAYMENTS, is_confirmed, refund_page
 from .passwords import PasswordForm, is_her_password

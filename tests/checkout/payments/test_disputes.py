@@ -108,14 +108,15 @@ def test_disputed_order_is_not_sent(stripe_at_hand, packed):
         mark_packed(order, by=make_staff())
 
 
-def test_dispute_told_before_its_payment_keeps_the_order_back_too(stripe_at_hand):
+@pytest.mark.parametrize("is_number_known", [True, False])
+def test_dispute_told_before_its_payment_keeps_the_order_back_too(stripe_at_hand, is_number_known):
     attempt = start_attempt(make_order(), "card")
     buyer.submit_card(stripe_at_hand.account, attempt.session_id, card_by_last4("4242"))
     session = stripe_at_hand.account.store.get("checkout.session", attempt.session_id)
     intent = stripe_at_hand.account.store.get("payment_intent", session["payment_intent"])
-    PaymentAttempt.objects.update(intent_id=intent["id"])
-    attempt.refresh_from_db()
-    attempt.charge_id = intent["latest_charge"]
+    attempt.intent_id, attempt.charge_id = intent["id"], intent["latest_charge"]
+    if is_number_known:
+        PaymentAttempt.objects.update(intent_id=intent["id"])
 
     sync_dispute(dispute(stripe_at_hand, attempt))
 
@@ -304,7 +305,7 @@ def test_lost_second_payment_does_not_end_an_order_paid_by_another(stripe_at_han
         charge_id="ch_second",
         expires_at=attempt.expires_at,
     )
-    seen = SeenDispute("du_2", "lost", "duplicate", second.amount_baht, "ch_second", "pi_second", None)
+    seen = SeenDispute("du_2", "lost", "duplicate", second.amount_baht, "ch_second", "pi_second", "", None)
 
     accept(disputes._apply(second, seen))
 
