@@ -1,0 +1,81 @@
+"""Puts goods on the shelf and takes them off."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from . import facts as law
+from .models import NotPublishable, Product, ShelfChange, missing_facts, sheet_of
+
+AT_ONCE = 500
+
+
+@transaction.atomic
+def publish_product(product: Product, by) -> bool:
+    """Put a good on the shelf, and say whether it was not there yet.
+
+    `by` is who answers for it; None is the shop itself. Locks the good. Raises NotPublishable, which names every fact
+    that is missing and every word of alcohol; ValueError for a variant, which stands behind its main product.
+    """
+    product = _locked(product)
+    if product.is_public:
+        return False
+    refuse_unready(product)
+    product.is_public = True
+    product.save(update_fields=["is_public", "date_updated"])
+    ShelfChange.objects.create(product=product, is_public=True, by=by)
+    return True
+
+
+@transaction.atomic
+def take_off_shelf(product: Product, by, *, why: str = "") -> bool:
+    """Take a good off the shelf, and say whether it stood there. Orders that have it are not touched. Locks the good."""
+    product = _locked(product)
+    if not product.is_public:
+        return False
+    product.is_public = False
+    product.save(update_fields=["is_public", "date_updated"])
+    ShelfChange.objects.create(product=product, is_public=False, by=by, why=why[:255])
+    return True
+
+
+def _locked(product: Product) -> Product:
+    found = Product.objects.select_for_update(of=("self",)).select_related("product_class", "facts").get(pk=product.pk)
+    if found.is_child:
+        raise ValueError("a variant stands behind its main product")
+    return found
+
+
+def refuse_unready(product: Product, on: date | None = None) -> None:
+    """Raise NotPublishable for a good that may not be shown, with all that speaks against it."""
+    missing = missing_facts(product, on)
+    alcohol = law.alcohol_in(product, product.known_facts, list(product.children.all()))
+    if missing or alcohol:
+        raise NotPublishable(missing, alcohol)
+
+
+def clear_shelf() -> int:
+    """Take off the shelf what may not be shown any more, and return how many goods that were. Safe to repeat.
+
+    A notification that has ended, a fact that an import emptied: offering such a good is against the law from that
+    day on, so it neither stays listed nor can be found. Each is taken under its own lock and looked at again.
+    """
+    return sum(take_off_shelf(product, None, why=why) for product, why in unready_goods())
+
+
+def unready_goods(on: date | None = None) -> Iterator[tuple[Product, str]]:
+    """Yield the goods on the shelf that may not be there, with the reason. Constant queries for 500 goods."""
+    on = on or timezone.localdate()
+    for product in on_shelf_with_facts().iterator(chunk_size=AT_ONCE):
+        missing = law.missing(sheet_of(product), on)
+        alcohol = law.alcohol_in(product, product.known_facts, list(product.children.all()))
+        if missing or alcohol:
+            yield product, " ".join(str(sentence) for sentence in NotPublishable(missing, alcohol).sentences())
+
+
+def on_shelf_with_facts():
+    """Return the goods on the shelf with all that the rules look at."""
+    goods = Product.objects.filter(is_public=True).exclude(structure=Product.CHILD)
+    return goods.select_related("product_class", "facts").prefetch_related("stockrecords", "children__stockrecords")
