@@ -45,9 +45,11 @@ class NetUnit(TextChoices):
 class Source(StrEnum):
     """Where a rule comes from. A question mark says: not yet confirmed for village makers."""
 
-    PRICES = "Notification on showing prices of the Central Committee on Goods and Services, No. 70 B.E. 2563; No. today?"
-    FOOD_LABEL = "Food Act B.E. 2522 sec. 6 (10); notifications of the Ministry of Public Health on labels of packed food"
-    FOOD_NUMBER = "FDA regulation B.E. 2557 on food serial numbers, 13 digits 2-1-5-1-4; which village foods are exempt?"
+    PRICES = (
+        "Central Committee on Prices of Goods and Services, notification No. 70 B.E. 2563 on showing prices; No. today?"
+    )
+    FOOD_LABEL = "Food Act B.E. 2522 sec. 6 (10); Ministry of Public Health on labels of packed food"
+    FOOD_NUMBER = "FDA regulation B.E. 2557, food serial numbers, 13 digits 2-1-5-1-4; which village foods are exempt?"
     COSMETICS = "Cosmetics Act B.E. 2558: notification before sale, good for three years; form of the number?"
     HERBAL = "Herbal Products Act B.E. 2562: registered, notified or listed; adverts need leave of the FDA"
     TEXTILES = "Consumer Protection Act B.E. 2522 sec. 30, label-controlled goods; which textiles today?"
@@ -218,7 +220,9 @@ def kind_of(slug: str | None) -> Kind | None:
 def alcohol_in(product, facts, goods: list) -> list[str]:
     """Return the words of alcoholic drinks in a good's names, description and ingredients, in both languages."""
     named = [product, *goods]
-    texts = [getattr(good, f"{field}_{lang}") for good in named for field in ("title", "description") for lang in LANGUAGES]
+    texts = [
+        getattr(good, f"{field}_{lang}") for good in named for field in ("title", "description") for lang in LANGUAGES
+    ]
     return alcohol_words(*texts, *(getattr(facts, f"ingredients_{language}") for language in LANGUAGES))
 
 

@@ -87,7 +87,9 @@ class Product(AbstractProduct):
         _("pattern"), max_length=20, blank=True, help_text=_("Of the cloth that stands for its maker.")
     )
     net_amount = models.PositiveIntegerField(_("net content"), null=True, blank=True)
-    net_unit = models.CharField(_("unit of the net content"), max_length=2, choices=NetUnit.choices, default=NetUnit.GRAM)
+    net_unit = models.CharField(
+        _("unit of the net content"), max_length=2, choices=NetUnit.choices, default=NetUnit.GRAM
+    )
     lead_days = models.PositiveSmallIntegerField(
         _("made to order within (days)"),
         null=True,

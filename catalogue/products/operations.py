@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
 
+from catalogue.producers.models import Partner, StockRecord
+
 from . import facts as law
-from .models import NotPublishable, Product, ShelfChange, missing_facts, sheet_of
+from .models import NotPublishable, Product, ProductClass, ProductImage, ShelfChange, missing_facts, sheet_of
 
 AT_ONCE = 500
 
@@ -31,7 +34,7 @@ def publish_product(product: Product, by) -> bool:
 
 @transaction.atomic
 def take_off_shelf(product: Product, by, *, why: str = "") -> bool:
-    """Take a good off the shelf, and say whether it stood there. Orders that have it are not touched. Locks the good."""
+    """Take a good off the shelf, and say whether it stood there. Its orders stay. Locks the good."""
     product = _locked(product)
     if not product.is_public:
         return False
@@ -79,3 +82,36 @@ def on_shelf_with_facts():
     """Return the goods on the shelf with all that the rules look at."""
     goods = Product.objects.filter(is_public=True).exclude(structure=Product.CHILD)
     return goods.select_related("product_class", "facts").prefetch_related("stockrecords", "children__stockrecords")
+
+
+@transaction.atomic
+def draft_product(
+    *, name_th: str, price_baht: Decimal, weight_grams: int, product_class: ProductClass, producer: Partner, picture, by
+) -> Product:
+    """Write down a new good as a draft: what a telephone can say of it. It gets the next free number of its maker.
+
+    The rest is described later; nobody sees it before it is put on the shelf. No pieces yet: they come by a move.
+    """
+    producer = Partner.objects.select_for_update(of=("self",)).get(pk=producer.pk)  # one number for one good
+    number = _next_number(producer)
+    product = Product.objects.create(
+        structure=Product.STANDALONE,
+        product_class=product_class,
+        producer=producer,
+        upc=number,
+        title_th=name_th,
+        weight_grams=weight_grams,
+    )
+    StockRecord.objects.create(
+        product=product, partner=producer, partner_sku=number, price_currency="THB", price=price_baht, num_in_stock=0
+    )
+    if picture:
+        ProductImage.objects.create(product=product, picture=picture, original=picture.file.name, display_order=0)
+    ShelfChange.objects.create(product=product, is_public=False, by=by, why="draft")
+    return product
+
+
+def _next_number(producer: Partner) -> str:
+    begin = f"{producer.code or producer.pk}-"
+    taken = set(Product.objects.filter(upc__startswith=begin).values_list("upc", flat=True))
+    return next(number for count in range(1, len(taken) + 2) if (number := f"{begin}{count:03}") not in taken)

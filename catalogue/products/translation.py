@@ -17,4 +17,14 @@ class CategoryTranslation(TranslationOptions):
 
 @register(Facts)
 class FactsTranslation(TranslationOptions):
-    fields = ("ingredients", "storage", "allergens", "material", "dye", "size", "care")
+    fields = (
+        "ingredients",
+        "storage",
+        "allergens",
+        "material",
+        "dye",
+        "size",
+        "care",
+        "exempt_because",
+        "exempt_said_by",
+    )

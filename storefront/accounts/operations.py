@@ -21,6 +21,7 @@ PAGE_RIGHTS = ("add_page", "change_page", "publish_page", "view_page")
 PICTURE_RIGHTS = ("add_siteimage", "change_siteimage", "choose_image")
 STAFF_RIGHTS = (
     "fulfilment.pack_orders",
+    "buyer_reviews.moderate_reviews",
     "payments.confirm_offline",
     "settlement.prepare_payouts",
     "settlement.enter_accounts",

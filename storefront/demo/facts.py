@@ -10,19 +10,14 @@ from catalogue.products.models import Facts, Product
 from .tables import rows
 
 # Why a good needs no number. Nobody has been asked: the demo says so where a real shop names the officer.
+ASKED = {"exempt_said_by_th": "ร้านสาธิต ยังไม่ได้ถามเจ้าหน้าที่", "exempt_said_by_en": "the demo; no officer was asked"}
 EXEMPT = {
-    "rice": (
-        "ข้าวสารที่ไม่ได้ปรุงแต่ง (ตัวอย่าง ต้องถามเจ้าหน้าที่) · Plain rice (an example; an officer must be asked)",
-        "ร้านสาธิต ยังไม่ได้ถามผู้ใด · The demo; nobody was asked",
-    ),
-    "fresh": (
-        "ผักผลไม้สด (ตัวอย่าง ต้องถามเจ้าหน้าที่) · Fresh produce (an example; an officer must be asked)",
-        "ร้านสาธิต ยังไม่ได้ถามผู้ใด · The demo; nobody was asked",
-    ),
-    "neither": (
-        "ไม่เป็นเครื่องสำอางหรือผลิตภัณฑ์สมุนไพร (ตัวอย่าง) · Neither cosmetic nor herbal product (an example)",
-        "ร้านสาธิต ยังไม่ได้ถามผู้ใด · The demo; nobody was asked",
-    ),
+    "rice": {"exempt_because_th": "ข้าวสารที่ไม่ได้ปรุงแต่ง (ตัวอย่าง)", "exempt_because_en": "plain rice (an example)"},
+    "fresh": {"exempt_because_th": "ผักผลไม้สด (ตัวอย่าง)", "exempt_because_en": "fresh produce (an example)"},
+    "neither": {
+        "exempt_because_th": "ไม่ใช่เครื่องสำอางและไม่ใช่ผลิตภัณฑ์สมุนไพร (ตัวอย่าง)",
+        "exempt_because_en": "neither a cosmetic nor a herbal product (an example)",
+    },
 }
 TEXTS = ("ingredients", "storage", "allergens", "material", "dye", "size", "care")
 
@@ -48,19 +43,17 @@ def describe(product: Product, row: dict[str, str]) -> None:
 
 
 def _numbers(product: Product, row: dict[str, str]) -> dict:
-    because, by = EXEMPT.get(row["number"], ("", ""))
-    numbers = {"exempt_because": because, "exempt_said_by": by}
+    if row["number"] in EXEMPT:
+        return {**EXEMPT[row["number"]], **ASKED}
     if row["number"] != "given":
-        return numbers
+        return {}
     number = int(product.upc.removeprefix("KKO-"))
     # No province, maker or good has these digits: a number of zeros is nobody's.
     if row["rule"] == Rule.COSMETIC:
-        numbers |= {"cosmetic_number": f"00-0-00000{number:05}", "cosmetic_ends_on": _in_two_years()}
-    elif row["rule"] == Rule.HERBAL_PRODUCT:
-        numbers |= {"herbal_number": f"00/00-{number:04}", "advert_leave": f"00/00-{number:04}/0000"}
-    else:
-        numbers["food_number"] = f"000000000{number:04}"
-    return numbers
+        return {"cosmetic_number": f"00-0-00000{number:05}", "cosmetic_ends_on": _in_two_years()}
+    if row["rule"] == Rule.HERBAL_PRODUCT:
+        return {"herbal_number": f"00/00-{number:04}", "advert_leave": f"00/00-{number:04}/0000"}
+    return {"food_number": f"000000000{number:04}"}
 
 
 def _in_two_years() -> date:

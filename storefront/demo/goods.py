@@ -36,9 +36,11 @@ def load_goods() -> int:
     producers = Partner.objects.in_bulk(field_name="code")
     pictures, facts = pictures_by_file(), facts_by_number()
     for row in new:
-        product = _shelve(row | facts[row["product_id"]], producers[row["producer_id"]], classes[row["category"]], pictures)
+        product = _shelve(
+            row | facts[row["product_id"]], producers[row["producer_id"]], classes[row["category"]], pictures
+        )
         product.categories.add(categories[row["category"]])
-        describe(product, facts[product.upc])
+        describe(product, row)
         publish_product(product, None)
     _spread_over_time([row["product_id"] for row in new])
     if new:
