@@ -36,9 +36,8 @@ def load_goods() -> int:
     producers = Partner.objects.in_bulk(field_name="code")
     pictures, facts = pictures_by_file(), facts_by_number()
     for row in new:
-        product = _shelve(
-            row | facts[row["product_id"]], producers[row["producer_id"]], classes[row["category"]], pictures
-        )
+        row |= facts[row["product_id"]]
+        product = _shelve(row, producers[row["producer_id"]], classes[row["category"]], pictures)
         product.categories.add(categories[row["category"]])
         describe(product, row)
         publish_product(product, None)
