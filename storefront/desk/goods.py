@@ -17,7 +17,7 @@ from catalogue.pictures.models import SiteImage
 from catalogue.producers.models import Partner
 from catalogue.products.facts import Kind
 from catalogue.products.models import NotPublishable, Product, ProductClass
-from catalogue.products.operations import draft_product, publish_product
+from catalogue.products.operations import draft_product, publish_product, take_off_shelf
 from catalogue.products.queries import as_drafts, drafts
 
 from .access import goods_page
@@ -34,7 +34,7 @@ class DraftForm(forms.Form):
     picture = WagtailImageField(
         label=gettext_lazy("Picture"),
         required=False,
-        widget=forms.FileInput(attrs={"accept": "image/*", "capture": "environment"}),
+        widget=forms.FileInput(attrs={"accept": "image/*"}),
     )
     # A file cannot be shown to its form again, so a picture that came with a faulty one waits here.
     kept_picture = forms.ModelChoiceField(SiteImage.objects.none(), required=False, widget=forms.HiddenInput())
@@ -54,20 +54,23 @@ class DraftForm(forms.Form):
         self.fields["kept_picture"].queryset = SiteImage.objects.filter(uploaded_by_user=user)
 
     def clean_maker(self) -> Partner:
-        """Find the one maker that is meant; several are named, so that the next try finds one."""
-        words = self.cleaned_data["maker"].strip()
-        found = Partner.objects.filter(Q(code__iexact=words) | Q(name_th__iexact=words) | Q(name_en__iexact=words))
-        if len(found[:2]) != 1:
-            found = Partner.objects.filter(
-                Q(code__icontains=words) | Q(name_th__icontains=words) | Q(name_en__icontains=words)
-            )
-        near = list(found.order_by("code")[: NAMES_SHOWN + 1])
-        if len(near) == 1:
-            return near[0]
-        if not near:
-            raise forms.ValidationError(_("No maker is called so. The first letters of her name are enough."))
-        names = get_text_list([f"{one.name} ({one.code})" for one in near[:NAMES_SHOWN]], _("or"))
-        raise forms.ValidationError(_("Several are called so: %(names)s. Please write a number.") % {"names": names})
+        return maker_called(self.cleaned_data["maker"].strip())
+
+
+def maker_called(words: str) -> Partner:
+    """Return the one maker that is meant; several are named in the fault, so that the next try finds one."""
+    found = Partner.objects.filter(Q(code__iexact=words) | Q(name_th__iexact=words) | Q(name_en__iexact=words))
+    if len(found[:2]) != 1:
+        found = Partner.objects.filter(
+            Q(code__icontains=words) | Q(name_th__icontains=words) | Q(name_en__icontains=words)
+        )
+    near = list(found.order_by("code")[: NAMES_SHOWN + 1])
+    if len(near) == 1:
+        return near[0]
+    if not near:
+        raise forms.ValidationError(_("No maker is called so. The first letters of her name are enough."))
+    names = get_text_list([f"{one.name} ({one.code})" for one in near[:NAMES_SHOWN]], _("or"))
+    raise forms.ValidationError(_("Several are called so: %(names)s. Please write a number.") % {"names": names})
 
 
 @require_safe
@@ -106,7 +109,7 @@ def draft(request: HttpRequest) -> HttpResponse:
     messages.success(
         request, _("“%(name)s” is drafted as %(number)s.") % {"name": product.title, "number": product.upc}
     )
-    return redirect("desk:goods")
+    return redirect("desk:good", product.pk)
 
 
 def _kept_picture(request: HttpRequest, form: DraftForm) -> SiteImage | None:
@@ -125,6 +128,16 @@ def render_draft(request: HttpRequest, form: DraftForm, *, kept=None, status: in
 
 @require_POST
 @goods_page
+def take_off(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a good off the shelf."""
+    product = get_object_or_404(Product.objects.exclude(structure=Product.CHILD), pk=pk)
+    if take_off_shelf(product, request.user):
+        messages.success(request, _("“%(name)s” is off the shelf.") % {"name": product.title})
+    return redirect("desk:good", pk)
+
+
+@require_POST
+@goods_page
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a good on the shelf, or say all that speaks against it."""
     product = get_object_or_404(Product.objects.exclude(structure=Product.CHILD), pk=pk)
@@ -134,4 +147,5 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, " ".join(error.messages))
     else:
         messages.success(request, _("“%(name)s” stands on the shelf.") % {"name": product.title})
-    return redirect("desk:goods")
+        return redirect("desk:goods")
+    return redirect("desk:good", pk)

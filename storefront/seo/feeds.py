@@ -43,7 +43,8 @@ def feed(language: str) -> Iterator[str]:
     """Yield the feed of a language, a piece for each thousand goods. Goods without a picture or a price stay out."""
     with override(language):
         title, link = _("OTOP Khon Kaen"), absolute(reverse("home"))
-    yield '<?xml version="1.0" encoding="UTF-8"?>\n<rss xmlns:g="http://base.google.com/ns/1.0" version="2.0"><channel>\n'
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n'
+    yield '<rss xmlns:g="http://base.google.com/ns/1.0" version="2.0"><channel>\n'
     yield f"<title>{escape(title)}</title><link>{escape(link)}</link><description>{escape(title)}</description>\n"
     last = 0
     while True:
@@ -124,7 +125,7 @@ def name_of(language: str) -> str:
 
 
 def write_feeds() -> int:
-    """Write the feed of every language anew, and return how many that are. Safe to repeat; the old one stays till then."""
+    """Write the feed of every language anew, and return how many that are. Safe to repeat."""
     for language in LANGUAGES:
         _write(language)
     return len(LANGUAGES)

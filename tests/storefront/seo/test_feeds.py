@@ -164,13 +164,13 @@ def test_a_feed_costs_the_same_for_one_and_three_goods(django_assert_num_queries
     maker = make_producer()
     picture(make_product(producer=maker))
     fed()
-    with django_assert_num_queries(6):  # the last one finds nothing more; one reads the categories' sizes
+    with django_assert_num_queries(5):  # the last one finds nothing more
         fed()
     for _number in range(2):
         picture(make_product(producer=make_producer()))
         parent = picture(make_product(price=None))
         picture(make_variant(parent=parent))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         fed()
 
 
