@@ -26,6 +26,7 @@ from .terms import Day
 from .views import desk_context
 
 MOVES_SHOWN = 200
+UNCOMPARED = ("version", "categories")
 
 
 def both(*names: str) -> list[str]:

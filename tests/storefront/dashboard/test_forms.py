@@ -2,6 +2,7 @@
 
 import pytest
 from django.utils import translation
+from oscar.core.loading import get_model
 
 from catalogue.products.models import Product
 from tests.factories import make_offer, make_product, make_staff, make_variant, make_voucher
@@ -81,7 +82,7 @@ def test_many_goods_are_taken_off_the_shelf(manager):
     "path",
     [
         *("", "catalogue/", "catalogue/categories/", "catalogue/categories/create/", "catalogue/stock-alerts/"),
-        *("offers/", "offers/new/name-and-description/", "vouchers/", "vouchers/create/", "vouchers/sets/", "ranges/"),
+        *("offers/", "offers/new/metadata/", "vouchers/", "vouchers/create/", "vouchers/sets/", "ranges/"),
         *("ranges/create/", "partners/"),
     ],
 )
@@ -89,16 +90,23 @@ def test_oscars_other_screens_open(manager, language, path):
     make_offer()
     make_voucher()
     make_product()
+    get_model("offer", "Range").objects.create(name="ผ้า", slug="cloth", is_public=True)
 
     assert manager.get(f"/{language}/dashboard/{path}").status_code == 200
+
+
+def test_the_page_of_an_offer_leads_to_the_goods(client):
+    offer = make_offer()
+
+    assert client.get(f"/en/offers/{offer.slug}/").headers["Location"] == "/en/products/"
 
 
 def test_an_offer_is_made_from_end_to_end(manager):
     with translation.override("en"):
         begun = manager.post(
-            "/en/dashboard/offers/new/name-and-description/",
+            "/en/dashboard/offers/new/metadata/",
             {"name": "ลดรับลมหนาว", "description": "", "offer_type": "Site"},
         )
 
-    assert (begun.status_code, begun.headers["Location"]) == (302, "/en/dashboard/offers/new/benefit/")
-    assert manager.get("/en/dashboard/offers/new/benefit/").status_code == 200
+    assert (begun.status_code, begun.headers["Location"]) == (302, "/en/dashboard/offers/new/incentive/")
+    assert manager.get("/en/dashboard/offers/new/incentive/").status_code == 200
