@@ -14,7 +14,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from .alcohol import alcohol_words
 
@@ -194,7 +193,7 @@ FACTS = [
 ]
 CLASS = Fact(
     "class",
-    pgettext_lazy("a fact of a good", "one of the five kinds of OTOP goods"),
+    _("one of the five kinds of OTOP goods"),
     EVERY_KIND,
     Source.SHOP,
     lambda sheet, on: sheet.kind is not None,
