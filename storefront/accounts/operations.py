@@ -42,7 +42,7 @@ MANAGER_RIGHTS = (
     "ledger.seal_months",
     "ledger.write_off_goods",
 )
-MANAGED_APPS = ("catalogue", "partner", "order", "stock", "fulfilment", "pictures")
+MANAGED_APPS = ("catalogue", "partner", "order", "stock", "fulfilment", "pictures", "offer", "voucher")
 
 
 class EmailTaken(Exception):

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -49,6 +50,8 @@ FACTS_OF = {
         *("advert_leave", "advert_ends_on", *both("exempt_because", "exempt_said_by")),
     ],
 }
+# Oscar's own names of these have no Thai.
+NAMES = {"title": gettext_lazy("name of the good"), "description": gettext_lazy("description of the good")}
 LANGUAGE_NAMES = {"th": gettext_lazy("Thai"), "en": gettext_lazy("English")}
 
 
@@ -61,8 +64,9 @@ class TwoLanguages:
             if language not in LANGUAGE_NAMES:
                 continue
             base = name.removesuffix(f"_{language}")
-            label = self._meta.model._meta.get_field(base).verbose_name
-            field.label = _("%(field)s, %(language)s") % {"field": label, "language": LANGUAGE_NAMES[language]}
+            label = NAMES.get(base) or self._meta.model._meta.get_field(base).verbose_name
+            said = {"field": capfirst(str(label)), "language": LANGUAGE_NAMES[language]}
+            field.label = _("%(field)s, %(language)s") % said
             field.widget.attrs["lang"] = language
 
 
@@ -97,6 +101,7 @@ class GoodForm(TwoLanguages, forms.ModelForm):
             **kwargs.get("initial", {}),
         }
         super().__init__(*args, **kwargs)
+        self.fields["title_th"].required = True
         self.name_languages()
 
     def clean_maker(self):
@@ -182,7 +187,7 @@ class Screen:
         kind = law.kind_of(product.product_class.slug if product.product_class else None)
         self.good = GoodForm(data, instance=product)
         self.facts = FactsForm(data, instance=product.known_facts, kind=kind, prefix="facts")
-        children = list(product.children.all())
+        children = sorted(product.children.all(), key=lambda child: child.pk)
         goods = children if product.is_parent else [product]
         self.prices = [PriceForm(data, good=good) for good in goods]
 
