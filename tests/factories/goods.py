@@ -4,8 +4,6 @@ from datetime import date
 from decimal import Decimal
 from itertools import count
 
-from django.db.models import QuerySet
-
 from catalogue.places.models import Country, District, Province, Tambon
 from catalogue.producers.models import Partner, StockRecord, Terms
 from catalogue.products.models import Product, ProductClass
@@ -90,7 +88,7 @@ def make_product(
 def show(product: Product) -> None:
     """Make a good public whatever is known of it, as only a test may."""
     product.is_public = True
-    QuerySet.update(Product.objects.filter(pk=product.pk), is_public=True)
+    product.save_base(update_fields=["is_public"])  # past save(), with its signals
 
 
 def make_variant(
