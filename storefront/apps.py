@@ -1,4 +1,5 @@
-from django.urls import include, path
+from django.urls import include, path, reverse_lazy
+from django.views.generic import RedirectView
 from oscar.config import Shop
 
 
@@ -10,5 +11,12 @@ class ShopConfig(Shop):
 
         unwanted = ("catalogue/", "offers/", "wishlists/", "password-reset/")
         urls = [url for url in super().get_urls() if str(url.pattern) and not str(url.pattern).startswith(unwanted)]
-        ours = [path("products/", self.catalogue_app.urls), path("password-reset/", include(password_patterns))]
+        # Oscar's dashboard links an offer's page by name; ours is the goods it makes cheaper.
+        to_goods = RedirectView.as_view(url=reverse_lazy("catalogue:index"))
+        offer_pages = [path("<slug:slug>/", to_goods, name="detail")]
+        ours = [
+            path("products/", self.catalogue_app.urls),
+            path("offers/", include((offer_pages, "offer"))),
+            path("password-reset/", include(password_patterns)),
+        ]
         return [*ours, *urls]

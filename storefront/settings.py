@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "storefront.demo",
     "storefront.dashboard.apps.DashboardConfig",
     "checkout.closing",
+    "checkout.reviews",
     "checkout.fulfilment",
     "checkout.flow.apps.CheckoutConfig",
     "checkout.settlement",

@@ -35,6 +35,7 @@ urlpatterns += i18n_patterns(
     path("manifest.webmanifest", web_manifest, name="manifest"),
     path("districts/", apps.get_app_config("address").urls),
     path("producers/", apps.get_app_config("partner").urls),
+    path("orders/", include("checkout.reviews.urls")),
     path("orders/", apps.get_app_config("order").urls),
     path("pay/", include("checkout.payments.urls")),
     path("statements/", include("checkout.settlement.urls")),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.core.cache import cache
-from django.db.models import Case, Q, QuerySet, When, Window
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
@@ -15,7 +15,9 @@ from catalogue.pictures.queries import picture_of
 from catalogue.producers.models import StockRecord
 from catalogue.producers.splits import Pieces, Split, scope_of, split_prices
 
-from .models import Category, Product, ProductImage
+from .facts import Fact, alcohol_in
+from .models import Category, Product, ProductImage, ShelfChange, missing_facts
+from .shown import ShownFact, facts_shown
 
 FEW_LEFT = 3
 MORE_OF_MAKER = 4
@@ -179,6 +181,7 @@ class ProductSheet:
     choices: list[Choice]
     price_parts: list[PriceParts]
     gallery: list[Picture]
+    facts: list[ShownFact]
     category: Category | None
     more: list[ProductCard]
     alike: list[ProductCard]
@@ -203,8 +206,12 @@ class ProductSheet:
 
 
 def family_of(pk: int) -> tuple[Product | None, list[Product]]:
-    """Return a good, hidden or not, and its public variants. One query."""
-    rows = Product.objects.filter(Q(pk=pk) | Q(parent=pk)).select_related("parent", "producer__tambon__district")
+    """Return a good with its facts, hidden or not, and its public variants. One query."""
+    rows = Product.objects.filter(Q(pk=pk) | Q(parent=pk)).select_related(
+        "parent", "producer__tambon__district", "product_class", "facts"
+    )
+    in_categories = Product.categories.through.objects.filter(product=OuterRef("pk"), category__is_public=True)
+    rows = rows.annotate(category_pk=Subquery(in_categories.order_by("category__path").values("category")[:1]))
     by_pk = {row.pk: row for row in rows.order_by("pk")}
     product = by_pk.pop(pk, None)
     return product, [variant for variant in by_pk.values() if variant.is_public]
@@ -213,7 +220,7 @@ def family_of(pk: int) -> tuple[Product | None, list[Product]]:
 def product_sheet(product: Product, variants: list[Product]) -> ProductSheet:
     """Return what a product page shows: what can be bought, who gets what of it, pictures, goods to go on with.
 
-    Six queries.
+    `product` comes from `family_of`. Five queries.
     """
     others = list(_others(product))
     shelf = shelf_of([product.pk, *(other.pk for other in others)])
@@ -227,18 +234,30 @@ def product_sheet(product: Product, variants: list[Product]) -> ProductSheet:
         choices=_choices(product, variants, shelf[product.pk], gallery),
         price_parts=price_parts_of(variants or [product], shelf[product.pk]),
         gallery=[picture for _pk, picture in gallery],
-        category=product.categories.filter(is_public=True).first(),
+        facts=facts_shown(product, variants or [product]),
+        category=_category(product.category_pk),
         more=[card for other, card in cards if _is_of_maker(other, product)],
         alike=[card for other, card in cards if not _is_of_maker(other, product)],
     )
 
 
+def _category(pk: int | None) -> Category | None:
+    # Mostly at hand from the menu; one further down costs a query.
+    known = {category.pk: category for category in categories_on_shelf()}
+    return known.get(pk) or Category.objects.filter(pk=pk).first() if pk else None
+
+
 def _others(product: Product) -> QuerySet[Product]:
-    """Return goods of the same maker, then goods of the same kind in the same dye. One query for both."""
+    """Return goods of the same maker, then goods of the same kind in the same dye. One query for both.
+
+    Near a piece that is one of a kind, the dye does not matter: once it is gone, they are what a shopper can have.
+    """
     in_category = Product.categories.through.objects.filter(
         category__in=Product.categories.through.objects.filter(product=product).values("category")
     )
-    alike = Q(palette=product.palette, pk__in=in_category.values("product")) if product.palette else Q(pk__in=[])
+    alike = Q(pk__in=in_category.values("product"))
+    if not product.is_one_of_a_kind:
+        alike = alike & Q(palette=product.palette) if product.palette else Q(pk__in=[])
     of_maker = Q(producer=product.producer_id) if product.producer_id else Q(pk__in=[])
     others = newest_first(listed_products().filter(of_maker | alike).exclude(pk=product.pk))
     rank = Case(When(of_maker, then=0), default=1)
@@ -300,3 +319,40 @@ def maker_cloths(producer_pks: Iterable[int]) -> dict[int, Cloth]:
     """Return the cloth of each producer who has goods on the shelf. One query."""
     rows = listed_products().filter(producer__in=list(producer_pks)).order_by("-pk")
     return {pk: Cloth(motif, palette) for pk, motif, palette in rows.values_list("producer", "motif", "palette")}
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A good that is not on the shelf: what is missing or forbids it, and why it was taken off."""
+
+    product: Product
+    missing: list[Fact]
+    alcohol: list[str]
+    taken_off: ShelfChange | None
+
+    @property
+    def is_ready(self) -> bool:
+        return not (self.missing or self.alcohol)
+
+
+def drafts() -> QuerySet[Product]:
+    """Return the goods that are not on the shelf, the latest changed first, with all that the law looks at."""
+    goods = Product.objects.filter(is_public=False).exclude(structure=Product.CHILD)
+    goods = goods.select_related("product_class", "facts", "producer")
+    return goods.prefetch_related("stockrecords", "children__stockrecords").order_by("-date_updated", "-pk")
+
+
+def as_drafts(products: Iterable[Product]) -> list[Draft]:
+    """Say of goods read by `drafts` what keeps them off the shelf. One query for any number."""
+    products, today = list(products), timezone.localdate()
+    changes = ShelfChange.objects.filter(product__in=products, is_public=False).exclude(why="draft").order_by("pk")
+    taken_off = {change.product_id: change for change in changes}
+    return [
+        Draft(
+            product,
+            missing_facts(product, today),
+            alcohol_in(product, product.known_facts, list(product.children.all())),
+            taken_off.get(product.pk),
+        )
+        for product in products
+    ]

@@ -1,6 +1,6 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from .models import Category, Product
+from .models import Category, Facts, Product
 
 
 @register(Product)
@@ -13,3 +13,18 @@ class ProductTranslation(TranslationOptions):
 class CategoryTranslation(TranslationOptions):
     fields = ("name", "description")
     required_languages = {"th": ("name",)}
+
+
+@register(Facts)
+class FactsTranslation(TranslationOptions):
+    fields = (
+        "ingredients",
+        "storage",
+        "allergens",
+        "material",
+        "dye",
+        "size",
+        "care",
+        "exempt_because",
+        "exempt_said_by",
+    )

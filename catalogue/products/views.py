@@ -12,6 +12,7 @@ from .models import Category
 from .queries import categories_on_shelf, family_of, listed_products, product_sheet, products_in
 from .rail import Rail, address, build_rail
 from .shelf import shelf_page
+from .translation import FactsTranslation
 
 
 def product_index(request):
@@ -58,10 +59,15 @@ def product_page(request, product_slug, pk):
         raise Http404
     if product.is_child or product.slug != product_slug:
         return redirect(product.main, permanent=True)
+    sheet = product_sheet(product, variants)
+    wanted = next((choice for choice in sheet.choices if str(choice.pk) == request.GET.get("variant")), None)
     context = {
         "product": product,
         "producer": product.producer,
-        "sheet": product_sheet(product, variants),
+        "sheet": sheet,
+        "chosen": wanted if wanted and wanted.left else sheet.first_free,
+        "sold_for_good": product.is_one_of_a_kind and not sheet.left,
         "thai_instead": is_thai_instead(product, "title", "description"),
+        "thai_facts": is_thai_instead(product.known_facts, *FactsTranslation.fields),
     }
     return render(request, "products/detail.html", context)

@@ -29,6 +29,7 @@ class BasketRow:
     free: int
     unit_price_baht: Decimal
     total_baht: Decimal
+    lead_days: int | None = None
 
     @property
     def is_short(self) -> bool:
@@ -94,6 +95,7 @@ def _row(line, pictures: dict[int, Picture]) -> BasketRow:
         free=max(line.stockrecord.net_stock_level, 0) if product.is_public and main.is_public else 0,
         unit_price_baht=line.stockrecord.price,
         total_baht=line.stockrecord.price * line.quantity,
+        lead_days=main.lead_days,
     )
 
 

@@ -1,12 +1,15 @@
 """Reads orders for the people who pack them."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Subquery, Sum
 
 from checkout.orders.models import Line, Order, OrderEvent
-from checkout.orders.states import OrderState
+from checkout.orders.states import TO_FULFIL_STATES, OrderState
 from checkout.payments.methods import attempts_on_delivery
+
+WARN_DAYS = 3
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,15 @@ def orders_in(job: Job) -> QuerySet[Order]:
         )
     )
     return orders.order_by("-date_placed" if OrderState.SHIPPED in job.states else "date_placed")
+
+
+def made_orders_due(on: date) -> QuerySet[Order]:
+    """Return unsent orders with goods made to order that are promised within three days of a day, or late already.
+
+    The most pressing first; each has `due_on`, the day its last good was promised by.
+    """
+    orders = Order.objects.filter(status__in=TO_FULFIL_STATES).annotate(due_on=Max("lines__ships_by"))
+    return orders.filter(due_on__lte=on + timedelta(days=WARN_DAYS)).order_by("due_on", "pk")
 
 
 def job_counts() -> dict[str, int]:

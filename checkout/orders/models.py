@@ -1,12 +1,14 @@
 """Orders, their lines and their timeline."""
 
 import secrets
+from datetime import date
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Round
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.address.abstract_models import AbstractShippingAddress
 from oscar.apps.order.abstract_models import AbstractLine, AbstractOrder
@@ -46,6 +48,11 @@ class Order(AbstractOrder):
     def buyer_email(self) -> str:
         return self.guest_email or (self.user.email if self.user else "")
 
+    @cached_property
+    def ships_by(self) -> date | None:
+        """The day by which an order with goods made to order leaves us, as promised when it was placed."""
+        return self.lines.aggregate(last=models.Max("ships_by"))["last"]
+
     @property
     def state(self) -> OrderState:
         return OrderState(self.status)
@@ -73,6 +80,9 @@ class Line(AbstractLine):
     producer_baht = models.DecimalField(_("the maker’s part"), max_digits=12, decimal_places=2)
     centre_baht = models.DecimalField(_("the centre’s part"), max_digits=12, decimal_places=2)
     payment_cost_baht = models.DecimalField(_("planned cost of the payment"), max_digits=12, decimal_places=2)
+    ships_by = models.DateField(
+        _("leaves us by"), null=True, blank=True, db_index=True, help_text=_("Of a good made to order.")
+    )
 
     class Meta(AbstractLine.Meta):
         abstract = False

@@ -1,6 +1,7 @@
 """Reads orders for their buyer and for staff."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from catalogue.pictures.pictures import Picture
@@ -20,6 +21,7 @@ class OrderRow:
     quantity: int
     unit: str
     total_baht: Decimal
+    ships_by: date | None
     picture: Picture | None
     palette: str
 
@@ -43,6 +45,7 @@ def _row(line, pictures: dict[int, Picture]) -> OrderRow:
         quantity=line.quantity,
         unit=main.unit if main else "",
         total_baht=line.line_price_incl_tax,
+        ships_by=line.ships_by,
         picture=(pictures.get(product.pk) or pictures.get(main.pk)) if product else None,
         palette=(main.palette if main else "") or "natural",
     )

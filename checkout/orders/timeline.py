@@ -54,9 +54,12 @@ def buyer_timeline(order: Order) -> list[Step]:
         way[1] = (Kind.PAID, _("Payment"), _("We wait for it."))
     if order.status == OrderState.REVIEW:
         way[1] = (Kind.PAID, _("Payment being checked"), _("We look at your payment and will write to you."))
+    if order.ships_by:
+        way[2] = (Kind.PACKED, _("Made for you, then packed at the OTOP centre"), "")
     if Kind.TO_COLLECT in happened:
         way[1] = (Kind.TO_COLLECT, _("You pay when the parcel comes"), "")
-        way[2] = (Kind.PACKED, _("Packed at the OTOP centre"), _("Within two working days of your order."))
+        if not order.ships_by:
+            way[2] = (Kind.PACKED, _("Packed at the OTOP centre"), _("Within two working days of your order."))
     done = _steps_done(order)
     steps = [
         Step(

@@ -1,6 +1,6 @@
 """Oscar's place for making order rows: thin, ours is `operations.place_order`."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.utils import timezone
@@ -28,12 +28,15 @@ class OrderCreator(utils.OrderCreator):
         records = StockRecord.objects.in_bulk({line.stockrecord_id for line in lines})
         goods = [_pieces(line, records[line.stockrecord_id]) for line in lines]
         splits = split_prices(goods, timezone.localdate(date_placed))
+        self.ordered_on = timezone.localdate(date_placed)
         self.split_of = dict(zip((line.pk for line in lines), splits, strict=True))
         return super().place_order(basket, *args, date_placed=date_placed, **kwargs)
 
     def create_line_models(self, order, basket_line, extra_line_fields=None):
-        """Freeze the price and who gets what of it, rounded once per line."""
+        """Freeze the price and who gets what of it, rounded once per line; and until when a good is to be made."""
         frozen = _frozen(self.split_of[basket_line.pk], basket_line.line_price_incl_tax_incl_discounts)
+        if lead_days := basket_line.product.main.lead_days:
+            frozen["ships_by"] = self.ordered_on + timedelta(days=lead_days)
         return super().create_line_models(order, basket_line, {**frozen, **(extra_line_fields or {})})
 
     def create_line_attributes(self, order, order_line, basket_line):

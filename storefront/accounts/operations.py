@@ -21,6 +21,7 @@ PAGE_RIGHTS = ("add_page", "change_page", "publish_page", "view_page")
 PICTURE_RIGHTS = ("add_siteimage", "change_siteimage", "choose_image")
 STAFF_RIGHTS = (
     "fulfilment.pack_orders",
+    "buyer_reviews.moderate_reviews",
     "payments.confirm_offline",
     "settlement.prepare_payouts",
     "settlement.enter_accounts",
@@ -41,7 +42,7 @@ MANAGER_RIGHTS = (
     "ledger.seal_months",
     "ledger.write_off_goods",
 )
-MANAGED_APPS = ("catalogue", "partner", "order", "stock", "fulfilment", "pictures")
+MANAGED_APPS = ("catalogue", "partner", "order", "stock", "fulfilment", "pictures", "offer", "voucher")
 
 
 class EmailTaken(Exception):

@@ -9,10 +9,13 @@ from django.utils import timezone
 
 from catalogue.pictures.models import SiteImage
 from catalogue.producers.models import Partner, StockRecord
+from catalogue.products.facts import NetUnit
 from catalogue.products.models import Category, Product, ProductImage
+from catalogue.products.operations import publish_product
 from catalogue.search.operations import index_all
 from catalogue.stock.operations import receive_stock
 
+from .facts import describe, facts_by_number
 from .pictures import pictures_by_file
 from .tables import rows
 from .variants import Variant, Variants, read_variants, share_of
@@ -31,10 +34,13 @@ def load_goods() -> int:
     categories = {row["category"]: _category(row) for row in {row["category"]: row for row in wanted}.values()}
     classes = {row["category"]: _product_class(row) for row in {row["category"]: row for row in wanted}.values()}
     producers = Partner.objects.in_bulk(field_name="code")
-    pictures = pictures_by_file()
+    pictures, facts = pictures_by_file(), facts_by_number()
     for row in new:
+        row |= facts[row["product_id"]]
         product = _shelve(row, producers[row["producer_id"]], classes[row["category"]], pictures)
         product.categories.add(categories[row["category"]])
+        describe(product, row)
+        publish_product(product, None)
     _spread_over_time([row["product_id"] for row in new])
     if new:
         index_all()  # the worker would get there too, but a demo should find its goods from the first page on
@@ -65,11 +71,12 @@ def _shelve(row: dict, producer: Partner, product_class, pictures: dict[str, Sit
     product.save()
     _show(product, pictures, f"{row['product_id'].lower()}.webp")
     if variants is None:
-        _stock(product, producer, Decimal(row["price_thb"]), _pieces(row["product_id"]))
+        pieces = 1 if product.is_one_of_a_kind else _pieces(row["product_id"])
+        _stock(product, producer, Decimal(row["price_thb"]), pieces)
         return product
     for number, variant in enumerate(variants.choices, start=1):
         share = share_of(variant, int(row["weight_g"]))
-        child = _variant(product, variant, number, int(row["weight_g"]) * share)
+        child = _variant(product, variant, number, share)
         child.save()
         _show(child, pictures, f"{row['product_id'].lower()}-{number}.webp")
         _stock(child, producer, round(Decimal(row["price_thb"]) * share), _pieces(row["product_id"], number))
@@ -92,6 +99,10 @@ def _product(row: dict, producer: Partner, product_class, variants: Variants | N
         product_class=product_class,
         producer=producer,
         weight_grams=int(row["weight_g"]),
+        net_amount=int(row["net"]) if row["net"] else None,
+        net_unit=row["net_unit"] or NetUnit.GRAM,
+        lead_days=int(row["lead_days"]) if row["lead_days"] else None,
+        is_one_of_a_kind=bool(row["one_of_a_kind"]),
         otop_stars=int(row["otop_stars"]) if row["otop_stars"] else None,
         palette=row["image_palette"],
         motif=row["image_motif"],
@@ -100,7 +111,7 @@ def _product(row: dict, producer: Partner, product_class, variants: Variants | N
     )
 
 
-def _variant(parent: Product, variant: Variant, number: int, weight_grams: Decimal) -> Product:
+def _variant(parent: Product, variant: Variant, number: int, share: Decimal) -> Product:
     return Product(
         structure=Product.CHILD,
         parent=parent,
@@ -108,8 +119,11 @@ def _variant(parent: Product, variant: Variant, number: int, weight_grams: Decim
         slug=f"{parent.slug}-{number}",
         title_th=variant.name_th,
         title_en=variant.name_en,
-        weight_grams=round(weight_grams),
+        weight_grams=round(parent.weight_grams * share),
+        net_amount=round(parent.net_amount * share) if parent.net_amount else None,
+        net_unit=parent.net_unit,
         is_illustrative=parent.is_illustrative,
+        is_public=True,
     )
 
 

@@ -22,6 +22,8 @@ SEE_BOOKS = "ledger.see_books"
 CLOSE_BOOKS = "ledger.close_books"
 SEAL_MONTHS = "ledger.seal_months"
 WRITE_OFF_GOODS = "ledger.write_off_goods"
+MODERATE_REVIEWS = "buyer_reviews.moderate_reviews"
+CHANGE_GOODS = "catalogue.change_product"
 CONFIRMED = "desk_confirmed_at"
 CONFIRMED_FOR_SECONDS = 15 * 60
 WRONG_PASSWORDS = 5
@@ -63,6 +65,8 @@ books_page = page_for(SEE_BOOKS, CLOSE_BOOKS, SEAL_MONTHS)  # who may look into 
 closing_page = page_for(CLOSE_BOOKS)  # who may count the cash and bring in the bank's statement
 sealing_page = page_for(SEAL_MONTHS)  # who may close a month for ever
 broken_page = page_for(WRITE_OFF_GOODS)  # who may write goods off
+reviews_page = page_for(MODERATE_REVIEWS)  # who may let reviews be read
+goods_page = page_for(CHANGE_GOODS)  # who may describe goods
 terms_page = page_for(SET_TERMS)  # who may set who gets what of a price
 
 

@@ -17,7 +17,7 @@ from checkout.fulfilment.operations import (
     mark_shipped,
     open_again,
 )
-from checkout.fulfilment.queries import JOBS, Job, job_called, job_counts, job_of, orders_in
+from checkout.fulfilment.queries import JOBS, Job, job_called, job_counts, job_of, made_orders_due, orders_in
 from checkout.orders.models import Order
 from checkout.orders.operations import IllegalMove
 from checkout.orders.queries import order_rows
@@ -35,6 +35,7 @@ from .refunds import money_back
 from .words import ALREADY_MOVED, JOB_NAMES
 
 ORDERS_PER_PAGE = 50
+DUE_SHOWN = 20
 
 
 @require_safe
@@ -54,6 +55,7 @@ def job(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         raise Http404
     context = {**desk_context(request, found), "vat_to_confirm": vat_rate_to_confirm(timezone.localdate())}
+    context["due_soon"] = made_orders_due(timezone.localdate())[:DUE_SHOWN] if slug in ("to-pack", "to-ship") else []
     return render(request, "desk/job.html", context)
 
 

@@ -97,6 +97,14 @@ PERSONAL: dict[str, Kept] = {
     ),
     "closing.CashCount": Kept("which member of staff counted the cash box", "answering for it", ORDER_TERM),
     "closing.BooksCheck": Kept("which member of staff had the books looked through", "answering for it", ORDER_TERM),
+    "catalogue.ShelfChange": Kept(
+        "which member of staff put a good on the shelf or took it off", "answering for it", ORDER_TERM
+    ),
+    "buyer_reviews.Review": Kept(
+        "what a buyer wrote of a good and the name she signed with; which member of staff looked at it",
+        "telling others how a good is",
+        "she asks for it to be taken away, or with its order",
+    ),
     "stock.Move": Kept("which member of staff moved stock", "answering for each piece", ORDER_TERM),
     "stock.DeliveryNote": Kept("which member of staff took goods in", "answering for each piece", ORDER_TERM),
     "partner.Partner": Kept(
@@ -116,8 +124,8 @@ PERSONAL: dict[str, Kept] = {
     "analytics.UserRecord": Kept("how much a customer with an account bought", "Oscar's reports", "account closed"),
     "analytics.UserProductView": Kept("nothing: product pages write nothing", "none", "stays empty"),
     "analytics.UserSearch": Kept("nothing: searches are not kept", "none", "stays empty"),
-    "reviews.ProductReview": Kept("nothing: reviews are not open yet", "reviews", "stays empty"),
-    "reviews.Vote": Kept("nothing: reviews are not open yet", "reviews", "stays empty"),
+    "reviews.ProductReview": Kept("nothing: buyers’ reviews are buyer_reviews.Review", "none", "stays empty"),
+    "reviews.Vote": Kept("nothing: not used", "none", "stays empty"),
     "communication.Email": Kept("nothing: mails are not copied", "none", "stays empty"),
     "communication.Notification": Kept("nothing: not used", "none", "stays empty"),
     "customer.ProductAlert": Kept("nothing: alerts are not offered yet", "none", "stays empty"),

@@ -31,6 +31,8 @@ JOBS = [
     Job("tell producers of bank accounts", "checkout.settlement.emails.tell_again", 10 * MINUTE),
     Job("issue papers that are owed", "checkout.documents.jobs.issue_owed_papers", 20),
     Job("find the bank’s lines in the books", "checkout.closing.bank.match_lines", 10 * MINUTE),
+    Job("take off the shelf what may not be shown", "catalogue.products.operations.clear_shelf", HOUR),
+    Job("write the feeds of goods", "storefront.seo.feeds.write_feeds", HOUR),
     Job("count the open books", "storefront.openbooks.operations.recount", 6 * HOUR),
     Job("remind of transfers", "checkout.payments.offline.remind_of_transfers", 10 * MINUTE),
     Job("forget old slips", "checkout.payments.offline.forget_slips", DAY),

@@ -7,6 +7,7 @@ urlpatterns = [
     path("favicon.ico", views.favicon),
     path("manifest.webmanifest", views.web_manifest),
     path("robots.txt", views.robots),
+    path("feeds/goods-<str:language>.xml", views.goods_feed, name="goods-feed"),
     path("sitemap.xml", views.sitemap_index, name="sitemap"),
     path("sitemap-<slug:section>-<int:number>.xml", views.sitemap_file, name="sitemap-file"),
 ]

@@ -1,6 +1,6 @@
 """The shop's answers to phones and search engines that ask at fixed addresses. Anybody may keep them for a while."""
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from storefront.ui.addresses import absolute
 
-from . import sitemap
+from . import feeds, sitemap
 from .drawings import PAPER
 
 AN_HOUR = 3600
@@ -62,6 +62,18 @@ def sitemap_file(request: HttpRequest, section: str, number: int) -> HttpRespons
     if not entries:
         raise Http404
     return _xml("seo/sitemap.xml", {"entries": entries})
+
+
+@require_safe
+@cache_control(public=True, max_age=AN_HOUR)
+def goods_feed(request: HttpRequest, language: str) -> HttpResponse:
+    """Hand Google Merchant Center and Meta the goods in a language: as written last, else while it is written."""
+    if language not in feeds.LANGUAGES:
+        raise Http404
+    written = feeds.written_feed(language)
+    if written:
+        return FileResponse(written, content_type="application/xml")
+    return StreamingHttpResponse(feeds.feed(language), content_type="application/xml; charset=utf-8")
 
 
 def _xml(template: str, context: dict) -> HttpResponse:

@@ -64,7 +64,10 @@ def make_product(
     producer: Partner | None = None,
     is_public: bool = True,
 ) -> Product:
-    """Return a good that can be bought. `price` is in baht, VAT included; `price=None` makes a parent of variants."""
+    """Return a good that can be bought. `price` is in baht, VAT included; `price=None` makes a parent of variants.
+
+    It is put on the shelf past the law's questions, which tests of their own ask (tests/catalogue/products).
+    """
     product = Product.objects.create(
         structure=Product.STANDALONE if price is not None else Product.PARENT,
         product_class=make_product_class(),
@@ -74,11 +77,18 @@ def make_product(
         producer=producer or make_producer(),
         unit_th=unit,
         weight_grams=weight_grams,
-        is_public=is_public,
     )
     if price is not None:
         put_on_shelf(product, price=price, stock=stock)
+    if is_public:
+        show(product)
     return product
+
+
+def show(product: Product) -> None:
+    """Make a good public whatever is known of it, as only a test may."""
+    product.is_public = True
+    product.save_base(update_fields=["is_public"])  # past save(), with its signals
 
 
 def make_variant(
@@ -91,6 +101,7 @@ def make_variant(
         upc=f"TEST-{next(running_number):04}",
         title_th=name_th,
         title_en=name_en,
+        is_public=True,
     )
     put_on_shelf(variant, price=price, stock=stock)
     return variant
@@ -98,7 +109,7 @@ def make_variant(
 
 def make_product_class() -> ProductClass:
     goods, _new = ProductClass.objects.get_or_create(
-        slug="goods", defaults={"name": "Goods", "requires_shipping": True, "track_stock": True}
+        slug="craft", defaults={"name": "Goods", "requires_shipping": True, "track_stock": True}
     )
     return goods
 

@@ -334,6 +334,15 @@ def leaves_terms_empty(visit: Visit) -> None:
     expect(visit.page.locator("[name=commission_percent][aria-invalid=true]")).to_be_visible()
 
 
+def sees_drafts(visit: Visit) -> None:
+    visit.sign_in("manager", "desk/goods/")
+
+
+def opens_good(visit: Visit) -> None:
+    visit.open("desk/goods/6/")
+    expect(visit.page.locator("[name=title_th]")).to_be_visible()
+
+
 def sees_books(visit: Visit) -> None:
     visit.sign_in("manager", "desk/books/")
 
@@ -430,6 +439,7 @@ PAGES = (
     PageType("product", finds("ผ้าขาวม้าฝ้ายทอมือดอนช้าง")),
     PageType("product-variants", finds("ข้าวฮางสาวะถี")),
     PageType("product-unpictured", finds("สบู่โปรตีนไหม")),
+    PageType("product-made", finds("เตาอบดินเผาขนาดเล็ก")),
     PageType("product-gone", finds("กล้วยตากน้ำผึ้งสีชมพู")),
     PageType("districts", "districts/"),
     PageType("district", "districts/chonnabot/"),
@@ -491,6 +501,11 @@ PAGES = (
     PageType("desk-books-month", opens_oldest_month, after="desk-books-months"),
     PageType("desk-books-tables", "desk/books/tables/", after="desk-books-month"),
     PageType("desk-broken", "desk/broken/", after="desk-books-tables"),
+    PageType("desk-drafts", sees_drafts),
+    PageType("desk-draft", "desk/goods/draft/", after="desk-drafts"),
+    PageType("desk-good", opens_good, after="desk-draft"),
+    PageType("desk-good-pictures", "desk/goods/6/pictures/", after="desk-good"),
+    PageType("desk-reviews", "desk/reviews/", after="desk-good-pictures"),
     PageType("order-on-delivery", orders_by("cod")),
     PageType("desk-collection", follows_money_of_parcel, after="order-on-delivery"),
     PageType("desk-collection-back", sees_parcel_come_back, after="desk-collection"),

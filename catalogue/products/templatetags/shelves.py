@@ -1,9 +1,12 @@
 """Goods on the pages of other rooms."""
 
 from django import template
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from catalogue.pictures.queries import picture_of
-from catalogue.products.queries import in_district, listed_products, maker_cloths, newest_cards
+from catalogue.products.models import Product
+from catalogue.products.queries import FEW_LEFT, in_district, listed_products, maker_cloths, newest_cards
 
 register = template.Library()
 
@@ -44,3 +47,15 @@ def _maker_card(producer, cloth):
 def cloth_of_maker(producer):
     """Return the cloth that stands for one producer; None where there are no goods yet."""
     return maker_cloths([producer.pk]).get(producer.pk)
+
+
+@register.simple_tag
+def stock_words(product: Product, left: int) -> str:
+    """Say how many there are of a good, or of one of its variants."""
+    if product.is_one_of_a_kind:
+        return _("One of a kind: there is only this one")
+    if product.lead_days:
+        return ngettext("%(counter)s can be ordered now", "%(counter)s can be ordered now", left) % {"counter": left}
+    if left <= FEW_LEFT:
+        return ngettext("Only %(counter)s left", "Only %(counter)s left", left) % {"counter": left}
+    return ngettext("In stock, %(counter)s piece", "In stock, %(counter)s pieces", left) % {"counter": left}

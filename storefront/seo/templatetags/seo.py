@@ -17,6 +17,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from catalogue.pictures.share import HEIGHT, WIDTH
+from checkout.reviews.queries import reviews_of
 from checkout.shipping.methods import delivery_price_today, grams_of
 from storefront.seo import structured_data, words
 from storefront.ui import json_ld
@@ -128,7 +129,9 @@ def shop_facts():
 def product_facts(product, sheet):
     """Tell search engines of a good: who made it, what it costs, whether it is there."""
     delivery_baht = delivery_price_today(grams_of(product))
-    return json_ld.script(structured_data.product(product, sheet, delivery_baht=delivery_baht))
+    return json_ld.script(
+        structured_data.product(product, sheet, delivery_baht=delivery_baht, reviews=reviews_of(product))
+    )
 
 
 @register.simple_tag(takes_context=True)

@@ -1,73 +1,27 @@
-import pytest
-from django.utils import timezone
+"""What is left of Oscar's dashboard, and what leads from it to the desk."""
 
-from catalogue.producers.models import StockRecord
-from catalogue.stock.models import Move
-from catalogue.stock.operations import Wanted, hold_stock, sell_held
-from storefront.dashboard.catalogue.forms import StockRecordForm
-from tests.factories import make_product, make_staff
+import pytest
+from django.utils import translation
+from oscar.core.loading import get_model
+
+from catalogue.products.models import Product
+from tests.factories import make_offer, make_product, make_staff, make_variant, make_voucher
 
 pytestmark = pytest.mark.django_db
 
 
-def form_for(record, **changes):
-    data = {
-        "partner": record.partner_id,
-        "partner_sku": record.partner_sku,
-        "price_currency": "THB",
-        "price": record.price,
-        **changes,
-    }
-    return StockRecordForm(record.product.get_product_class(), make_staff(), data=data, instance=record)
-
-
-def pieces(record) -> int:
-    return StockRecord.objects.get(pk=record.pk).num_in_stock
-
-
-def test_saving_an_old_form_does_not_bring_sold_pieces_back():
-    record = make_product(stock=10).stockrecords.get()
-    form = form_for(record, price="600.00")
-    hold_stock([Wanted(record.pk, 3)], reference="KK-1", until=timezone.now())
-    sell_held("KK-1")
-
-    assert form.is_valid(), form.errors
-    form.save()
-
-    record.refresh_from_db()
-    assert (pieces(record), str(record.price)) == (7, "600.00")
-
-
-def test_pieces_are_added_as_a_move():
-    record = make_product(stock=10).stockrecords.get()
-    form = form_for(record, num_in_stock="5")
-
-    assert form.is_valid(), form.errors
-    form.save()
-
-    assert pieces(record) == 15
-    assert Move.objects.last().quantity == 5
-
-
-def test_held_pieces_cannot_be_taken_away():
-    record = make_product(stock=3).stockrecords.get()
-    hold_stock([Wanted(record.pk, 2)], reference="KK-1", until=timezone.now())
-    record.refresh_from_db()
-
-    form = form_for(record, num_in_stock="-2")
-
-    assert not form.is_valid()
-    assert "num_in_stock" in form.errors
-
-
-@pytest.mark.parametrize("path", ["", "KK-1/", "KK-1/lines/3/", "KK-1/shipping-address/"])
-def test_oscars_order_screens_lead_to_the_desk(client, path):
+@pytest.fixture
+def manager(client):
     user = make_staff()
     user.is_superuser = True
     user.save()
     client.force_login(user)
+    return client
 
-    answer = client.get(f"/th/dashboard/orders/{path}")
+
+@pytest.mark.parametrize("path", ["", "KK-1/", "KK-1/lines/3/", "KK-1/shipping-address/"])
+def test_oscars_order_screens_lead_to_the_desk(manager, path):
+    answer = manager.get(f"/th/dashboard/orders/{path}")
 
     assert answer.status_code == 302
     assert answer.headers["Location"].startswith("/th/desk/")
@@ -77,3 +31,82 @@ def test_staff_who_only_pack_are_led_from_the_dashboard_to_the_desk(client):
     client.force_login(make_staff())
 
     assert client.get("/th/dashboard/").headers["Location"] == "/th/desk/"
+
+
+def test_oscars_product_form_which_overwrites_stock_leads_to_the_desk(manager):
+    product = make_product()
+    variant = make_variant(parent=make_product(price=None))
+
+    leads = {
+        f"/th/dashboard/catalogue/products/{product.pk}/": f"/th/desk/goods/{product.pk}/",
+        f"/th/dashboard/catalogue/products/{variant.pk}/": f"/th/desk/goods/{variant.pk}/",
+        f"/th/dashboard/catalogue/products/{product.pk}/create-variant/": f"/th/desk/goods/{product.pk}/",
+        "/th/dashboard/catalogue/products/create/craft/": "/th/desk/goods/draft/",
+        "/th/dashboard/catalogue/products/create/?product_class=1": "/th/desk/goods/draft/",
+    }
+
+    assert {path: manager.post(path).headers["Location"] for path in leads} == leads
+    assert manager.get(f"/th/desk/goods/{variant.pk}/").headers["Location"] == f"/th/desk/goods/{variant.parent_id}/"
+
+
+def change_many(manager, action: str, *products):
+    """Choose an action in Oscar's list, then confirm it."""
+    pks = [product.pk for product in products]
+    begun = manager.post("/en/dashboard/catalogue/", {"action": action, "selected_product": pks})
+    page = manager.get(begun.headers["Location"])
+    assert page.status_code == 200
+    data = {"selected_products": pks, "select_all_standalones": "on", "select_all_parents": "on"}
+    return manager.post(begun.headers["Location"], data, follow=True)
+
+
+def test_many_goods_are_put_on_the_shelf_as_the_law_wants_it(manager):
+    whole, lacks = make_product(is_public=False), make_product(is_public=False, unit="", name_en="Lacking one")
+
+    page = change_many(manager, "make_products_public", whole, lacks).content.decode()
+
+    assert list(Product.objects.filter(is_public=True)) == [whole]
+    assert "Lacking one" in page
+    assert "what it is sold by" in page
+
+
+def test_many_goods_are_taken_off_the_shelf(manager):
+    products = [make_product(), make_product()]
+
+    change_many(manager, "make_products_non_public", *products)
+
+    assert not Product.objects.filter(is_public=True).exists()
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("", "catalogue/", "catalogue/categories/", "catalogue/categories/create/", "catalogue/stock-alerts/"),
+        *("offers/", "offers/new/metadata/", "vouchers/", "vouchers/create/", "vouchers/sets/", "ranges/"),
+        *("ranges/create/", "partners/"),
+    ],
+)
+def test_oscars_other_screens_open(manager, language, path):
+    make_offer()
+    make_voucher()
+    make_product()
+    get_model("offer", "Range").objects.create(name="ผ้า", slug="cloth", is_public=True)
+
+    assert manager.get(f"/{language}/dashboard/{path}").status_code == 200
+
+
+def test_the_page_of_an_offer_leads_to_the_goods(client):
+    offer = make_offer()
+
+    assert client.get(f"/en/offers/{offer.slug}/").headers["Location"] == "/en/products/"
+
+
+def test_an_offer_is_made_from_end_to_end(manager):
+    with translation.override("en"):
+        begun = manager.post(
+            "/en/dashboard/offers/new/metadata/",
+            {"name": "ลดรับลมหนาว", "description": "", "offer_type": "Site"},
+        )
+
+    assert (begun.status_code, begun.headers["Location"]) == (302, "/en/dashboard/offers/new/incentive/")
+    assert manager.get("/en/dashboard/offers/new/incentive/").status_code == 200

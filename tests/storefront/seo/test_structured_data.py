@@ -1,5 +1,6 @@
 """What the shop tells search engines is what its pages show, and nothing that nobody knows."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -8,6 +9,8 @@ from django.utils.translation import override
 
 from catalogue.pictures.pictures import Picture
 from catalogue.products.queries import Choice, ProductSheet
+from catalogue.products.shown import ShownFact
+from checkout.reviews.queries import Reviews
 from storefront.pages.models import StoryPage
 from storefront.seo import structured_data
 from tests.factories import make_producer, make_product
@@ -16,6 +19,7 @@ pytestmark = pytest.mark.django_db
 
 SITE = "http://testserver"
 NOT_OURS_TO_SAY = {"aggregateRating", "review", "gtin", "gtin13", "mpn"}
+NOBODY = Reviews([], 0, None)
 PICTURE = Picture(alt="", width=900, height=900, src="/media/400.webp", large="/media/900.webp")
 
 
@@ -27,11 +31,12 @@ def _english():
 
 def sheet_of(*prices: str, left: int = 3, gallery=()) -> ProductSheet:
     choices = [Choice(pk=pk, name="", price_baht=Decimal(price), left=left) for pk, price in enumerate(prices)]
-    return ProductSheet(choices=choices, price_parts=[], gallery=list(gallery), category=None, more=[], alike=[])
+    gallery = list(gallery)
+    return ProductSheet(choices=choices, price_parts=[], gallery=gallery, facts=[], category=None, more=[], alike=[])
 
 
-def facts_of(product, sheet: ProductSheet, delivery_baht: str = "45") -> dict:
-    return structured_data.product(product, sheet, delivery_baht=Decimal(delivery_baht))
+def facts_of(product, sheet: ProductSheet, delivery_baht: str = "45", reviews: Reviews = NOBODY) -> dict:
+    return structured_data.product(product, sheet, delivery_baht=Decimal(delivery_baht), reviews=reviews)
 
 
 def test_shop_says_who_keeps_it_and_how_it_is_searched():
@@ -41,6 +46,26 @@ def test_shop_says_who_keeps_it_and_how_it_is_searched():
     assert organization["logo"] == f"{SITE}/static/shop/icons/icon-512.png"
     assert website["publisher"] == {"@id": organization["@id"]}
     assert website["potentialAction"]["target"]["urlTemplate"] == SITE + "/en/search/?q={search_term_string}"
+
+
+def test_product_tells_the_facts_of_its_label():
+    shown = [ShownFact("Fibre", "silk", "material"), ShownFact("Size", "1 m", "size"), ShownFact("Dye", "indigo")]
+
+    facts = facts_of(make_product(), replace(sheet_of("590.00"), facts=shown))
+
+    assert (facts["material"], facts["size"]) == ("silk", "1 m")
+    assert facts["additionalProperty"] == [{"@type": "PropertyValue", "name": "Dye", "value": "indigo"}]
+
+
+def test_product_tells_what_its_buyers_think():
+    facts = facts_of(make_product(), sheet_of("590.00"), reviews=Reviews([], 3, Decimal("4.7")))
+
+    assert facts["aggregateRating"] == {
+        "@type": "AggregateRating",
+        "ratingValue": "4.7",
+        "bestRating": "5",
+        "ratingCount": 3,
+    }
 
 
 def test_product_says_what_it_is_and_who_made_it():
