@@ -3,6 +3,7 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.catalogue.abstract_models import AbstractProduct, AbstractProductImage
 
@@ -28,8 +29,14 @@ class Product(AbstractProduct):
     unit = models.CharField(_("sold by the"), max_length=40, blank=True)
     weight_grams = models.PositiveIntegerField(_("weight, packed (g)"), null=True, blank=True)
     otop_stars = models.PositiveSmallIntegerField(
-        _("OTOP stars"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(5)]
+        _("OTOP stars"),
+        null=True,
+        blank=True,
+        editable=False,
+        validators=[MinValueValidator(1), MaxValueValidator(5)],
+        help_text=_("Of its mark in force; only `stars.keep_stars` writes it."),
     )
+    otop_stars_until = models.DateField(null=True, blank=True, editable=False)
     variant_name = models.CharField(
         _("what its variants differ in"), max_length=40, blank=True, help_text=_("For example: colour.")
     )
@@ -57,6 +64,12 @@ class Product(AbstractProduct):
         if self.is_child:
             return f"{self.parent.title} ({self.title})" if self.title else self.parent.title
         return self.title
+
+    @property
+    def stars(self) -> int | None:
+        """Return the stars that hold today."""
+        holds = self.otop_stars_until is not None and self.otop_stars_until >= timezone.localdate()
+        return self.otop_stars if holds else None
 
     @property
     def main(self):

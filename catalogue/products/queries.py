@@ -109,7 +109,7 @@ def card_of(product: Product, shelf: list[StockRecord], picture: Picture | None)
         district_name=producer.tambon.district.name if producer and producer.tambon else "",
         price_baht=prices[0] if prices else None,
         has_dearer_variants=len(prices) > 1,
-        stars=product.otop_stars,
+        stars=product.stars,
         picture=picture,
         palette=product.palette or "natural",
         is_available=bool(prices) and left > 0,

@@ -32,6 +32,8 @@ JOBS = [
     Job("issue papers that are owed", "checkout.documents.jobs.issue_owed_papers", 20),
     Job("find the bank’s lines in the books", "checkout.closing.bank.match_lines", 10 * MINUTE),
     Job("count the open books", "storefront.openbooks.operations.recount", 6 * HOUR),
+    Job("show the stars that hold today", "catalogue.products.stars.keep_stars", HOUR),
+    Job("show producers who have joined", "catalogue.producers.joining.refresh_public", HOUR),
     Job("remind of transfers", "checkout.payments.offline.remind_of_transfers", 10 * MINUTE),
     Job("forget old slips", "checkout.payments.offline.forget_slips", DAY),
     Job("feel the worker's pulse", "storefront.running.jobs.feel_pulse", MINUTE),

@@ -135,7 +135,7 @@ def _public_categories():
 
 
 def _producers():
-    return Partner.objects.filter(slug__isnull=False)
+    return Partner.objects.filter(slug__isnull=False, is_public=True)
 
 
 def _districts():
