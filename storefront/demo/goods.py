@@ -92,7 +92,6 @@ def _product(row: dict, producer: Partner, product_class, variants: Variants | N
         product_class=product_class,
         producer=producer,
         weight_grams=int(row["weight_g"]),
-        otop_stars=int(row["otop_stars"]) if row["otop_stars"] else None,
         palette=row["image_palette"],
         motif=row["image_motif"],
         is_illustrative=row["is_illustrative"] == "1",

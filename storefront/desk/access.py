@@ -22,6 +22,11 @@ SEE_BOOKS = "ledger.see_books"
 CLOSE_BOOKS = "ledger.close_books"
 SEAL_MONTHS = "ledger.seal_months"
 WRITE_OFF_GOODS = "ledger.write_off_goods"
+ENTER_PRODUCERS = "partner.enter_producers"
+SEE_CONTACTS = "partner.see_contacts"
+CHECK_MARKS = "partner.check_marks"
+SET_CHECKLIST = "partner.set_checklist"
+WAIVE_STEPS = "partner.waive_steps"
 CONFIRMED = "desk_confirmed_at"
 CONFIRMED_FOR_SECONDS = 15 * 60
 WRONG_PASSWORDS = 5
@@ -63,6 +68,7 @@ books_page = page_for(SEE_BOOKS, CLOSE_BOOKS, SEAL_MONTHS)  # who may look into 
 closing_page = page_for(CLOSE_BOOKS)  # who may count the cash and bring in the bank's statement
 sealing_page = page_for(SEAL_MONTHS)  # who may close a month for ever
 broken_page = page_for(WRITE_OFF_GOODS)  # who may write goods off
+makers_page = page_for(ENTER_PRODUCERS)  # who may enter producers
 terms_page = page_for(SET_TERMS)  # who may set who gets what of a price
 
 
