@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
@@ -35,9 +35,10 @@ def current_marks(goods: Iterable[int], on: date | None = None) -> dict[int, lis
     return found
 
 
-def marks_of_producer(producer: Partner, on: date | None = None) -> QuerySet[Mark]:
-    """Return the marks in force that the producer herself bears, not those of her goods."""
-    return Mark.objects.current(on).filter(producer=producer)
+def marks_around(producer: Partner, on: date | None = None) -> list[Mark]:
+    """Return the marks in force of a producer and of those of her goods that are on the shelf. One query."""
+    hers = Q(producer=producer) | Q(product__producer=producer, product__is_public=True)
+    return list(Mark.objects.current(on).filter(hers))
 
 
 def goods_with_mark(kinds: Iterable[str], on: date | None = None) -> QuerySet:

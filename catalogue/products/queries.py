@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.core.cache import cache
-from django.db.models import Case, Q, QuerySet, When, Window
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
@@ -205,6 +205,8 @@ class ProductSheet:
 def family_of(pk: int) -> tuple[Product | None, list[Product]]:
     """Return a good, hidden or not, and its public variants. One query."""
     rows = Product.objects.filter(Q(pk=pk) | Q(parent=pk)).select_related("parent", "producer__tambon__district")
+    categories = Category.objects.filter(product=OuterRef("pk"), is_public=True).values("pk")
+    rows = rows.annotate(category_pk=Subquery(categories[:1]))
     by_pk = {row.pk: row for row in rows.order_by("pk")}
     product = by_pk.pop(pk, None)
     return product, [variant for variant in by_pk.values() if variant.is_public]
@@ -213,7 +215,7 @@ def family_of(pk: int) -> tuple[Product | None, list[Product]]:
 def product_sheet(product: Product, variants: list[Product]) -> ProductSheet:
     """Return what a product page shows: what can be bought, who gets what of it, pictures, goods to go on with.
 
-    Six queries.
+    Five queries, one more for a category that is not in the menu.
     """
     others = list(_others(product))
     shelf = shelf_of([product.pk, *(other.pk for other in others)])
@@ -227,10 +229,18 @@ def product_sheet(product: Product, variants: list[Product]) -> ProductSheet:
         choices=_choices(product, variants, shelf[product.pk], gallery),
         price_parts=price_parts_of(variants or [product], shelf[product.pk]),
         gallery=[picture for _pk, picture in gallery],
-        category=product.categories.filter(is_public=True).first(),
+        category=_category_called(product.category_pk),
         more=[card for other, card in cards if _is_of_maker(other, product)],
         alike=[card for other, card in cards if not _is_of_maker(other, product)],
     )
+
+
+def _category_called(pk: int | None) -> Category | None:
+    """Return a category, from the menu's own list if it is there."""
+    if pk is None:
+        return None
+    known = {category.pk: category for category in categories_on_shelf()}
+    return known.get(pk) or Category.objects.filter(pk=pk).first()
 
 
 def _others(product: Product) -> QuerySet[Product]:

@@ -78,7 +78,8 @@ def test_index_lists_every_section_under_the_address_of_the_settings(client, hom
     files = [url.text for url in read(client, "/sitemap.xml").findall("s:sitemap/s:loc", NAMES)]
 
     assert files == [
-        f"{SITE}/sitemap-{name}-1.xml" for name in ("goods", "categories", "producers", "districts", "books", "pages")
+        f"{SITE}/sitemap-{name}-1.xml"
+        for name in ("goods", "categories", "producers", "districts", "tambons", "books", "pages")
     ]
 
 
@@ -231,7 +232,7 @@ def test_page_says_when_it_was_published_in_each_language(client, homes):
 @pytest.mark.parametrize(
     ("file", "queries"),
     [
-        ("/sitemap.xml", 6),
+        ("/sitemap.xml", 7),
         ("/sitemap-goods-1.xml", 3),
         ("/sitemap-categories-1.xml", 3),
         ("/sitemap-producers-1.xml", 3),
