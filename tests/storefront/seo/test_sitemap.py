@@ -78,8 +78,7 @@ def test_index_lists_every_section_under_the_address_of_the_settings(client, hom
     files = [url.text for url in read(client, "/sitemap.xml").findall("s:sitemap/s:loc", NAMES)]
 
     assert files == [
-        f"{SITE}/sitemap-{name}-1.xml"
-        for name in ("goods", "categories", "producers", "districts", "tambons", "books", "pages")
+        f"{SITE}/sitemap-{name}-1.xml" for name in ("goods", "categories", "producers", "districts", "books", "pages")
     ]
 
 
@@ -162,6 +161,18 @@ def test_category_is_as_new_as_the_newest_good_below_it(client):
     assert [entry.findtext("s:lastmod", namespaces=NAMES) for entry in entries] == [
         *["2026-11-02T07:00:00+07:00"] * 4,
         *[None] * 2,
+    ]
+
+
+def test_tambons_are_listed_where_somebody_is_to_be_met(client):
+    District.objects.filter(pk=make_tambon().district_id).update(slug="mueang-khon-kaen")
+    make_tambon(code="400102")
+    make_producer()
+    make_producer(tambon=make_tambon(code="400103"), is_public=False)
+
+    assert addresses_in(client, "tambons") == [
+        f"{SITE}/th/districts/mueang-khon-kaen/400101/",
+        f"{SITE}/en/districts/mueang-khon-kaen/400101/",
     ]
 
 
