@@ -28,13 +28,13 @@ class Product(AbstractProduct):
     )
     unit = models.CharField(_("sold by the"), max_length=40, blank=True)
     weight_grams = models.PositiveIntegerField(_("weight, packed (g)"), null=True, blank=True)
+    # Of the mark in force and until when; `stars.keep_stars` alone writes both.
     otop_stars = models.PositiveSmallIntegerField(
         _("OTOP stars"),
         null=True,
         blank=True,
         editable=False,
         validators=[MinValueValidator(1), MaxValueValidator(5)],
-        help_text=_("Of its mark in force; only `stars.keep_stars` writes it."),
     )
     otop_stars_until = models.DateField(null=True, blank=True, editable=False)
     variant_name = models.CharField(

@@ -19,6 +19,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='product',
             name='otop_stars',
-            field=models.PositiveSmallIntegerField(blank=True, editable=False, help_text='Of its mark in force; only `stars.keep_stars` writes it.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='OTOP stars'),
+            field=models.PositiveSmallIntegerField(blank=True, editable=False, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='OTOP stars'),
         ),
     ]

@@ -18,7 +18,7 @@ def sell(product, pieces: int, number: str = "1") -> None:
 
 def test_goods_are_told_apart_by_what_to_make_next():
     producer = make_producer()
-    gone, soon, enough, rests = (make_product(producer=producer, stock=stock) for stock in (9, 10, 100, 5))
+    gone, soon, enough, _rests = (make_product(producer=producer, stock=stock) for stock in (9, 10, 100, 5))
     sell(gone, 9)
     sell(soon, 9)
     sell(enough, 1)
