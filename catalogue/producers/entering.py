@@ -181,6 +181,8 @@ def merge_producers(*, keep: Partner, gone: Partner, by) -> None:
     keep, gone = locked[keep.pk], locked[gone.pk]
     if keep.pk == gone.pk or keep.merged_into_id or gone.merged_into_id or _is_bound(gone):
         raise CannotMerge
+    # Held in the sequence in which orders hold them, so that the two cannot wait for each other.
+    list(gone.stockrecords.select_for_update().order_by("pk").values_list("pk"))
     for name in ("products", "stockrecords", "marks"):
         manager = getattr(gone, name)
         manager.update(**{manager.field.name: keep})

@@ -85,7 +85,7 @@ def _number(row: dict) -> int:
 
 def _mark(kind: str, number: int, *, level: str = "", **bearer) -> Mark:
     facts, today = KINDS[kind], timezone.localdate()
-    invented = f"00-0-{number:05}-0-0000" if kind == "fda" else f"ตัวอย่าง-{number:04}"
+    invented = f"00-0-{number:05}-0-0000" if kind == "fda" else f"00000-{number:04}"
     return Mark(
         kind=kind,
         level=level or (list(facts.levels)[1] if facts.levels else ""),

@@ -81,6 +81,7 @@ class ProducerForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["name_th"].required = True
         self.fields["tambon"].choices = tambons_by_district()
 
     def clean_picture_file(self) -> bytes:
@@ -204,6 +205,7 @@ class StepForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["title_th"].required = True
         self.fields["rule"].choices = [("", "–"), *((name, RULE_WORDS.get(name, name)) for name in sorted(RULES))]
 
 

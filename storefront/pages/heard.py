@@ -11,6 +11,7 @@ from wagtail.models import ReferenceIndex
 
 from catalogue.places.queries import DistrictCard, district_cards
 from catalogue.producers.models import Partner
+from catalogue.products.models import Product
 
 from .models import StoryPage
 
@@ -46,22 +47,31 @@ def heard(request: HttpRequest) -> HttpResponse:
 
 
 def heard_by_district() -> list[Heard]:
-    """Return what is heard of each district, in the order of their codes. Three queries beside the districts' own.
+    """Return what is heard of each district, in the order of their codes. Six queries beside the districts' own.
 
-    A story and its translation are one story. Wagtail's index knows every producer a story shows, in its blocks too.
+    A producer is heard where a story shows her or a good of hers; a story and its translation are one story.
     """
-    stories = dict(StoryPage.objects.live().values_list("pk", "translation_key"))
-    shown = defaultdict(set)
-    references = ReferenceIndex.objects.filter(
-        content_type=ContentType.objects.get_for_model(StoryPage),
-        to_content_type=ContentType.objects.get_for_model(Partner),
-    )
-    for story, producer in references.values_list("object_id", "to_object_id"):
-        if int(story) in stories:
-            shown[int(producer)].add(stories[int(story)])
+    shown = stories_shown(Partner)
+    of_goods = stories_shown(Product)
+    for good, producer in Product.objects.filter(pk__in=of_goods, producer__isnull=False).values_list("pk", "producer"):
+        shown[producer] |= of_goods[good]
     producers = Partner.objects.filter(pk__in=shown, is_public=True).values_list("pk", "tambon__district__code")
     heard_ones, told = Counter(), defaultdict(set)
     for pk, code in producers:
         heard_ones[code] += 1
         told[code] |= shown[pk]
     return [Heard(district, heard_ones[district.code], len(told[district.code])) for district in district_cards()]
+
+
+def stories_shown(model) -> dict[int, set]:
+    """Return which live stories show each thing of a kind. Two queries: Wagtail's index knows blocks, too."""
+    references = ReferenceIndex.objects.filter(
+        content_type=ContentType.objects.get_for_model(StoryPage),
+        to_content_type=ContentType.objects.get_for_model(model),
+    )
+    live = dict(StoryPage.objects.live().values_list("pk", "translation_key"))
+    shown = defaultdict(set)
+    for story, thing in references.values_list("object_id", "to_object_id"):
+        if int(story) in live:
+            shown[int(thing)].add(live[int(story)])
+    return shown
