@@ -11,6 +11,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from catalogue.pictures.views import picture_file
+from storefront.pages.heard import heard
 from storefront.pages.views import choose_language
 from storefront.seo.views import web_manifest
 from storefront.ui.views import styleguide
@@ -34,6 +35,7 @@ urlpatterns += i18n_patterns(
     path("", wagtail_views.serve, {"path": ""}, name="home"),
     path("manifest.webmanifest", web_manifest, name="manifest"),
     path("districts/", apps.get_app_config("address").urls),
+    path("who-is-heard/", heard, name="heard"),
     path("producers/", apps.get_app_config("partner").urls),
     path("orders/", include("checkout.reviews.urls")),
     path("orders/", apps.get_app_config("order").urls),

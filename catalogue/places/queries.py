@@ -63,7 +63,7 @@ def _districts_with_counts() -> QuerySet[District]:
         .select_related("picture")
         .prefetch_related("picture__renditions")
         .annotate(
-            producer_count=Count("tambons__producers", distinct=True),
+            producer_count=Count("tambons__producers", filter=Q(tambons__producers__is_public=True), distinct=True),
             product_count=Count("tambons__producers__products", filter=on_shelf, distinct=True),
         )
     )

@@ -1,6 +1,7 @@
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 
+from .models import Tambon
 from .queries import district_cards
 
 
@@ -18,3 +19,10 @@ def district_page(request, slug):
     if district is None:
         raise Http404
     return render(request, "places/district.html", {"district": district, "districts": districts})
+
+
+def tambon_page(request, slug, code):
+    """Show one tambon: who makes what there."""
+    tambon = get_object_or_404(Tambon.objects.select_related("district"), code=code, district__slug=slug)
+    context = {"tambon": tambon, "district": tambon.district, "page_number": request.GET.get("page")}
+    return render(request, "places/tambon.html", context)

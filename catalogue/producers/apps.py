@@ -13,9 +13,11 @@ class ProducersConfig(OscarConfig):
 
     def ready(self):
         super().ready()
+        from .joining import write_default_steps  # noqa: PLC0415 -- needs the models
         from .operations import write_default_terms  # noqa: PLC0415 -- needs the models
 
         post_migrate.connect(write_default_terms, sender=self)
+        post_migrate.connect(write_default_steps, sender=self)
 
     def get_urls(self):
         from . import urls  # noqa: PLC0415 -- views need the app registry

@@ -16,10 +16,24 @@ from .terms import Mode
 class Partner(AbstractPartner):
     """A producer: a village group, a person or a small enterprise.
 
-    The class keeps Oscar's name; everywhere people read it says "producer". Oscar's `code` is the
-    producer's number in the provincial register.
+    The class keeps Oscar's name; everywhere people read it says "producer". Oscar's `code` is the producer's number at
+    the centre. `name` is what everybody reads, as she wants it; her name in official papers is kept with her contacts.
+    `is_public` is kept by `joining.refresh_public`.
     """
 
+    class Type(models.TextChoices):
+        GROUP = "group", _("a group")
+        PERSON = "person", _("a person")
+        SME = "sme", _("a small enterprise")
+
+    type = models.CharField(_("group, person or enterprise"), max_length=6, choices=Type.choices, default=Type.GROUP)
+    register_number = models.CharField(_("number in the provincial register"), max_length=40, blank=True, db_index=True)
+    is_public = models.BooleanField(
+        _("shown in public"), default=False, editable=False
+    )  # joining.refresh_public keeps it
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="merged"
+    )
     slug = models.SlugField(_("slug"), max_length=100, unique=True, null=True)
     about = models.TextField(_("about"), blank=True)
     kind = models.CharField(_("kind of group"), max_length=100, blank=True)
@@ -50,6 +64,9 @@ class Partner(AbstractPartner):
 
     class Meta(AbstractPartner.Meta):
         abstract = False
+        constraints = [
+            models.CheckConstraint(condition=Q(merged_into__isnull=True) | Q(is_public=False), name="merged_is_hidden"),
+        ]
 
     def get_absolute_url(self):
         return reverse("producers:detail", args=[self.slug])
@@ -238,3 +255,5 @@ class Terms(models.Model):
 
 
 from oscar.apps.partner.models import *  # noqa: E402, F403 -- Oscar adds what we did not replace
+
+from .register_models import Contact, JoiningStep, Mark, NotSame, StepAnswer  # noqa: E402, F401 -- they name Partner

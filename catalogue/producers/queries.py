@@ -9,10 +9,11 @@ from .models import Partner, Terms
 
 
 def producers_with_counts() -> QuerySet[Partner]:
-    """Return producers with where they are and how many goods of theirs are on the shelf."""
+    """Return the producers shown in public, with where they are and how many goods of theirs are on the shelf."""
     on_shelf = Q(products__is_public=True) & ~Q(products__structure="child")
     return (
-        Partner.objects.select_related("tambon__district", "picture")
+        Partner.objects.filter(is_public=True)
+        .select_related("tambon__district", "picture")
         .prefetch_related("picture__renditions")
         .annotate(product_count=Count("products", filter=on_shelf, distinct=True))
         .order_by("code", "pk")

@@ -1,8 +1,9 @@
 from django.core.paginator import Paginator
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 
 from catalogue.thai.fallback import is_thai_instead
 
+from .models import Partner
 from .queries import producers_with_counts
 
 PRODUCERS_PER_PAGE = 24
@@ -16,6 +17,8 @@ def producer_index(request):
 
 def producer_page(request, slug):
     """Show one producer: who, where, since when, and what they make."""
-    producer = get_object_or_404(producers_with_counts(), slug=slug)
+    producer = producers_with_counts().filter(slug=slug).first()
+    if producer is None:
+        return redirect(get_object_or_404(Partner, merged__slug=slug, is_public=True), permanent=True)
     thai_instead = is_thai_instead(producer, "name", "about")
     return render(request, "producers/detail.html", {"producer": producer, "thai_instead": thai_instead})

@@ -74,9 +74,15 @@ class Product(AbstractProduct):
     )
     unit = models.CharField(_("sold by the"), max_length=40, blank=True)
     weight_grams = models.PositiveIntegerField(_("weight, packed (g)"), null=True, blank=True)
+    # Of the mark in force and until when; `stars.keep_stars` alone writes both.
     otop_stars = models.PositiveSmallIntegerField(
-        _("OTOP stars"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(5)]
+        _("OTOP stars"),
+        null=True,
+        blank=True,
+        editable=False,
+        validators=[MinValueValidator(1), MaxValueValidator(5)],
     )
+    otop_stars_until = models.DateField(null=True, blank=True, editable=False)
     variant_name = models.CharField(
         _("what its variants differ in"), max_length=40, blank=True, help_text=_("For example: colour.")
     )
@@ -123,6 +129,12 @@ class Product(AbstractProduct):
         if self.is_child:
             return f"{self.parent.title} ({self.title})" if self.title else self.parent.title
         return self.title
+
+    @property
+    def stars(self) -> int | None:
+        """Return the stars that hold today."""
+        holds = self.otop_stars_until is not None and self.otop_stars_until >= timezone.localdate()
+        return self.otop_stars if holds else None
 
     @property
     def main(self):

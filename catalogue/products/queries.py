@@ -111,7 +111,7 @@ def card_of(product: Product, shelf: list[StockRecord], picture: Picture | None)
         district_name=producer.tambon.district.name if producer and producer.tambon else "",
         price_baht=prices[0] if prices else None,
         has_dearer_variants=len(prices) > 1,
-        stars=product.otop_stars,
+        stars=product.stars,
         picture=picture,
         palette=product.palette or "natural",
         is_available=bool(prices) and left > 0,
@@ -210,8 +210,8 @@ def family_of(pk: int) -> tuple[Product | None, list[Product]]:
     rows = Product.objects.filter(Q(pk=pk) | Q(parent=pk)).select_related(
         "parent", "producer__tambon__district", "product_class", "facts"
     )
-    in_categories = Product.categories.through.objects.filter(product=OuterRef("pk"), category__is_public=True)
-    rows = rows.annotate(category_pk=Subquery(in_categories.order_by("category__path").values("category")[:1]))
+    categories = Category.objects.filter(product=OuterRef("pk"), is_public=True)
+    rows = rows.annotate(category_pk=Subquery(categories.order_by("path").values("pk")[:1]))
     by_pk = {row.pk: row for row in rows.order_by("pk")}
     product = by_pk.pop(pk, None)
     return product, [variant for variant in by_pk.values() if variant.is_public]
@@ -220,7 +220,7 @@ def family_of(pk: int) -> tuple[Product | None, list[Product]]:
 def product_sheet(product: Product, variants: list[Product]) -> ProductSheet:
     """Return what a product page shows: what can be bought, who gets what of it, pictures, goods to go on with.
 
-    `product` comes from `family_of`. Five queries.
+    `product` comes from `family_of`. Five queries, one more for a category that is not in the menu.
     """
     others = list(_others(product))
     shelf = shelf_of([product.pk, *(other.pk for other in others)])
@@ -235,16 +235,18 @@ def product_sheet(product: Product, variants: list[Product]) -> ProductSheet:
         price_parts=price_parts_of(variants or [product], shelf[product.pk]),
         gallery=[picture for _pk, picture in gallery],
         facts=facts_shown(product, variants or [product]),
-        category=_category(product.category_pk),
+        category=_category_called(product.category_pk),
         more=[card for other, card in cards if _is_of_maker(other, product)],
         alike=[card for other, card in cards if not _is_of_maker(other, product)],
     )
 
 
-def _category(pk: int | None) -> Category | None:
-    # Mostly at hand from the menu; one further down costs a query.
+def _category_called(pk: int | None) -> Category | None:
+    """Return a category, from the menu's own list if it is there."""
+    if pk is None:
+        return None
     known = {category.pk: category for category in categories_on_shelf()}
-    return known.get(pk) or Category.objects.filter(pk=pk).first() if pk else None
+    return known.get(pk) or Category.objects.filter(pk=pk).first()
 
 
 def _others(product: Product) -> QuerySet[Product]:

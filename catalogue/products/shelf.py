@@ -5,14 +5,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
-from django.db.models import BooleanField, Count, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, OrderBy, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from catalogue.producers.models import StockRecord
 
 from .filters import CHEAPEST, DEAREST, MOST_STARS, Filters
 from .models import Product
 from .queries import ProductCard, cards_of, newest_first, product_cards
+from .stars import stars_today
 
 CARDS_PER_PAGE = 24
 
@@ -89,7 +91,7 @@ def narrow(products: QuerySet[Product], filters: Filters) -> QuerySet[Product]:
     if filters.districts:
         products = products.filter(producer__tambon__district__slug__in=filters.districts)
     if filters.stars:
-        products = products.filter(otop_stars__in=filters.stars)
+        products = products.filter(otop_stars__in=filters.stars, otop_stars_until__gte=timezone.localdate())
     if filters.in_stock:
         products = products.filter(pk__in=_free_mains())
     return products
@@ -99,8 +101,10 @@ def heaps_of(products: QuerySet[Product]) -> list[Heap]:
     """Sort goods into heaps: every count of a list can be added up from them, so one query does for all."""
     rows = (
         products.order_by()
-        .annotate(is_free=ExpressionWrapper(Q(pk__in=_free_mains()), output_field=BooleanField()))
-        .values_list("producer_id", "producer__tambon__district__slug", "otop_stars", "is_free")
+        .annotate(
+            is_free=ExpressionWrapper(Q(pk__in=_free_mains()), output_field=BooleanField()), stars_now=stars_today()
+        )
+        .values_list("producer_id", "producer__tambon__district__slug", "stars_now", "is_free")
         .annotate(count=Count("pk"))
     )
     return [Heap(*row) for row in rows]
@@ -153,7 +157,7 @@ def _page_of_cards(
 def _in_order(products: QuerySet[Product], sort: str) -> QuerySet[Product]:
     products = newest_first(products)
     if sort == MOST_STARS:
-        return products.order_by(F("otop_stars").desc(nulls_last=True), "-date_created", "-pk")
+        return products.order_by(OrderBy(stars_today(), descending=True, nulls_last=True), "-date_created", "-pk")
     if sort not in (CHEAPEST, DEAREST):
         return products
     price = _lowest_price()

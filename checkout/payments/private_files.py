@@ -1,7 +1,5 @@
 """Where pictures lie that only permitted staff may see: outside of what the web server hands out."""
 
-from django.core.files.storage import Storage, storages
+from catalogue.pictures.scans import private_storage
 
-
-def private_storage() -> Storage:
-    return storages["private"]
+__all__ = ["private_storage"]

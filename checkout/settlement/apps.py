@@ -8,3 +8,6 @@ class SettlementConfig(AppConfig):
     name = "checkout.settlement"
     label = "settlement"
     verbose_name = _("Settlement")
+
+    def ready(self):
+        from . import joining  # noqa: F401, PLC0415 -- needs the models

@@ -17,6 +17,7 @@ from checkout.orders.private import private_page
 from .links import note_opened
 from .models import StatementLink
 from .queries import account_news
+from .selling import selling_of
 from .statement_paper import file_name, statement_pdf
 from .statements import Statement, months_of, statement
 
@@ -54,6 +55,7 @@ def balance(request: HttpRequest, link: StatementLink) -> HttpResponse:
         "months": months[:MONTHS_SHOWN],
         "account": next((account for account in accounts if account.is_in_force), None),
         "waiting": next((account for account in accounts if account.is_waiting), None),
+        "selling": selling_of(link.producer),
         "ended": [account for account in accounts if account.ended_at and account.approved_at],
     }
     return render(request, "settlement/balance.html", context)

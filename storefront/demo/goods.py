@@ -103,7 +103,6 @@ def _product(row: dict, producer: Partner, product_class, variants: Variants | N
         net_unit=row["net_unit"] or NetUnit.GRAM,
         lead_days=int(row["lead_days"]) if row["lead_days"] else None,
         is_one_of_a_kind=bool(row["one_of_a_kind"]),
-        otop_stars=int(row["otop_stars"]) if row["otop_stars"] else None,
         palette=row["image_palette"],
         motif=row["image_motif"],
         is_illustrative=row["is_illustrative"] == "1",

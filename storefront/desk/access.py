@@ -24,6 +24,11 @@ SEAL_MONTHS = "ledger.seal_months"
 WRITE_OFF_GOODS = "ledger.write_off_goods"
 MODERATE_REVIEWS = "buyer_reviews.moderate_reviews"
 CHANGE_GOODS = "catalogue.change_product"
+ENTER_PRODUCERS = "partner.enter_producers"
+SEE_CONTACTS = "partner.see_contacts"
+CHECK_MARKS = "partner.check_marks"
+SET_CHECKLIST = "partner.set_checklist"
+WAIVE_STEPS = "partner.waive_steps"
 CONFIRMED = "desk_confirmed_at"
 CONFIRMED_FOR_SECONDS = 15 * 60
 WRONG_PASSWORDS = 5
@@ -67,6 +72,7 @@ sealing_page = page_for(SEAL_MONTHS)  # who may close a month for ever
 broken_page = page_for(WRITE_OFF_GOODS)  # who may write goods off
 reviews_page = page_for(MODERATE_REVIEWS)  # who may let reviews be read
 goods_page = page_for(CHANGE_GOODS)  # who may describe goods
+makers_page = page_for(ENTER_PRODUCERS)  # who may enter producers
 terms_page = page_for(SET_TERMS)  # who may set who gets what of a price
 
 

@@ -87,7 +87,7 @@ class GoodForm(TwoLanguages, forms.ModelForm):
         model = Product
         fields = [
             *both("title", "description", "unit", "variant_name"),
-            *("weight_grams", "net_amount", "net_unit", "otop_stars", "lead_days", "is_one_of_a_kind"),
+            *("weight_grams", "net_amount", "net_unit", "lead_days", "is_one_of_a_kind"),
         ]
         widgets = {name: forms.Textarea(attrs={"rows": 5}) for name in both("description")}
 

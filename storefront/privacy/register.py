@@ -108,7 +108,25 @@ PERSONAL: dict[str, Kept] = {
     "stock.Move": Kept("which member of staff moved stock", "answering for each piece", ORDER_TERM),
     "stock.DeliveryNote": Kept("which member of staff took goods in", "answering for each piece", ORDER_TERM),
     "partner.Partner": Kept(
-        "name, village and place of a producer group", "saying who made a good", "the group leaves the shop"
+        "public name, village and place of a producer, maybe a person", "saying who made a good", "she leaves the shop"
+    ),
+    "partner.Contact": Kept(
+        "a producer's name in official papers, whom to ask for, telephones, LINE, postal address",
+        "reaching her about her goods and her money; seen only with a right, and each look is logged",
+        "a year after she has left the shop",
+    ),
+    "partner.Mark": Kept(
+        "a paper that may name a person; which members of staff entered, checked and ended a mark",
+        "answering for each badge",
+        "five years after the mark's end",
+    ),
+    "partner.StepAnswer": Kept(
+        "that a producer agreed, or was let off, with a paper that may name a person; which member of staff noted it",
+        "answering for who is shown in public",
+        "a year after she has left the shop",
+    ),
+    "partner.NotSame": Kept(
+        "which member of staff found two producers not to be one", "not asking twice", "either leaves the shop"
     ),
     "partner.Terms": Kept("which member of staff set terms", "answering for what producers are paid", ORDER_TERM),
     "partner.PartnerAddress": Kept("nothing: not used", "none", "stays empty"),
@@ -144,7 +162,11 @@ PERSONAL: dict[str, Kept] = {
     "wagtailcore.Page": Kept("who wrote; people named in stories", "telling stories", "consent is withdrawn"),
     "wagtailcore.Revision": Kept("who changed a page, and how", "undoing changes", "the page is removed"),
     "wagtailcore.PageLogEntry": Kept("who did what to a page", "answering for changes", "the page is removed"),
-    "wagtailcore.ModelLogEntry": Kept("who did what to an entry", "answering for changes", "the entry is removed"),
+    "wagtailcore.ModelLogEntry": Kept(
+        "who did what to an entry, who looked at a producer's contacts; what was changed, but for contacts",
+        "answering for changes",
+        "the entry is removed",
+    ),
     "wagtailcore.Comment": Kept("an editor's remarks", "working together", "the page is removed"),
     "wagtailcore.CommentReply": Kept("an editor's remarks", "working together", "the page is removed"),
     "wagtailcore.PageSubscription": Kept("who wants to hear of a page", "mails to editors", "account closed"),
@@ -170,7 +192,7 @@ IMPERSONAL: dict[str, frozenset[str]] = {
     "documents": frozenset({"Series"}),
     "fulfilment": frozenset({"Collection"}),
     "openbooks": frozenset({"CountedYear"}),
-    "partner": frozenset({"StockRecord", "StockAlert"}),
+    "partner": frozenset({"JoiningStep", "StockRecord", "StockAlert"}),
     "payment": frozenset({"Source", "SourceType", "Transaction"}),
     "payments": frozenset({"PaymentAttempt", "StripeEvent", "RefundLine", "Payout", "BalanceEntry", "BankAccount"}),
     "pictures": frozenset({"Rendition"}),

@@ -34,6 +34,8 @@ JOBS = [
     Job("take off the shelf what may not be shown", "catalogue.products.operations.clear_shelf", HOUR),
     Job("write the feeds of goods", "storefront.seo.feeds.write_feeds", HOUR),
     Job("count the open books", "storefront.openbooks.operations.recount", 6 * HOUR),
+    Job("show the stars that hold today", "catalogue.products.stars.keep_stars", HOUR),
+    Job("show producers who have joined", "catalogue.producers.joining.refresh_public", HOUR),
     Job("remind of transfers", "checkout.payments.offline.remind_of_transfers", 10 * MINUTE),
     Job("forget old slips", "checkout.payments.offline.forget_slips", DAY),
     Job("feel the worker's pulse", "storefront.running.jobs.feel_pulse", MINUTE),

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import override
 from wagtail.models import Page
 
-from catalogue.places.models import District
+from catalogue.places.models import District, Tambon
 from catalogue.places.queries import KHON_KAEN
 from catalogue.producers.models import Partner
 from catalogue.products.models import Category, Product
@@ -114,6 +114,12 @@ def districts(rows: slice) -> list[Entry]:
     return _flat(_in_each_language("places:district", changed, slug=slug) for slug, changed in found)
 
 
+def tambons(rows: slice) -> list[Entry]:
+    newest = Max("producers__products__date_updated", filter=Q(producers__products__is_public=True))
+    found = _tambons().annotate(changed=newest).order_by("code").values_list("district__slug", "code", "changed")[rows]
+    return _flat(_in_each_language("places:tambon", changed, slug=slug, code=code) for slug, code, changed in found)
+
+
 def pages(rows: slice) -> list[Entry]:
     """Return what editors have published, each page beside its translations."""
     keys = _pages().order_by("translation_key").values_list("translation_key", flat=True).distinct()[rows]
@@ -135,11 +141,17 @@ def _public_categories():
 
 
 def _producers():
-    return Partner.objects.filter(slug__isnull=False)
+    return Partner.objects.filter(slug__isnull=False, is_public=True)
 
 
 def _districts():
     return District.objects.filter(province__code=KHON_KAEN, slug__isnull=False)
+
+
+def _tambons():
+    """Return the tambons that have somebody to meet: the pages of the others are for nobody to find."""
+    with_makers = Partner.objects.filter(is_public=True).values("tambon")
+    return Tambon.objects.filter(pk__in=with_makers, district__slug__isnull=False)
 
 
 def _pages():
@@ -151,6 +163,7 @@ SECTIONS = {
     "categories": Section(lambda: _public_categories().count(), categories),
     "producers": Section(lambda: _producers().count(), producers, front="producers:index"),
     "districts": Section(lambda: _districts().count(), districts, front="places:districts"),
+    "tambons": Section(lambda: _tambons().count(), tambons),
     "books": Section(lambda: 1, lambda rows: _in_each_language("openbooks:newest", None)[rows]),
     "pages": Section(lambda: _pages().values("translation_key").distinct().count(), pages),
 }

@@ -102,7 +102,9 @@ def maker(producer: Partner | None) -> dict | None:
     """Return a producer as the maker of a good or the matter of a story."""
     if producer is None:
         return None
-    return {"@type": "Organization", "name": producer.name, "url": absolute(producer.get_absolute_url())}
+    url = absolute(producer.get_absolute_url()) if producer.is_public else None
+    kind = "Person" if producer.type == Partner.Type.PERSON else "Organization"
+    return _known({"@type": kind, "name": producer.name, "url": url})
 
 
 def offers(sheet: ProductSheet, *, url: str, delivery_baht: Decimal) -> dict | None:

@@ -1,6 +1,6 @@
 """Things a test needs, made through the shop's own operations. State the one fact you depend on; the rest is given."""
 
-from tests.factories.goods import make_producer, make_product, make_tambon, make_terms, make_variant
+from tests.factories.goods import make_mark, make_producer, make_product, make_tambon, make_terms, make_variant
 from tests.factories.offers import make_offer, make_voucher
 from tests.factories.orders import make_basket, make_buyer, make_kept_address, make_order
 from tests.factories.payments import make_account, make_slip, make_transfer
@@ -21,6 +21,7 @@ __all__ = [
     "make_buyer",
     "make_customer",
     "make_kept_address",
+    "make_mark",
     "make_offer",
     "make_order",
     "make_paid_producer",

@@ -1,11 +1,13 @@
 """Goods on the shelf, who makes them and where."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import count
 
+from django.utils import timezone
+
 from catalogue.places.models import Country, District, Province, Tambon
-from catalogue.producers.models import Partner, StockRecord, Terms
+from catalogue.producers.models import Mark, Partner, StockRecord, Terms
 from catalogue.products.models import Product, ProductClass
 from catalogue.stock.operations import receive_stock
 
@@ -46,11 +48,12 @@ def make_thailand() -> Country:
     return country
 
 
-def make_producer(*, name_th: str = "กลุ่มทอผ้าบ้านดอนช้าง", name_en: str = "Don Chang weavers") -> Partner:
+def make_producer(
+    *, name_th: str = "กลุ่มทอผ้าบ้านดอนช้าง", name_en: str = "Don Chang weavers", is_public: bool = True, **facts
+) -> Partner:
     number = next(running_number)
-    return Partner.objects.create(
-        code=f"P{number:04}", slug=f"producer-{number}", name_th=name_th, name_en=name_en, tambon=make_tambon()
-    )
+    facts = {"code": f"P{number:04}", "slug": f"producer-{number}", "tambon": make_tambon(), **facts}
+    return Partner.objects.create(name_th=name_th, name_en=name_en, is_public=is_public, **facts)
 
 
 def make_product(
@@ -105,6 +108,18 @@ def make_variant(
     )
     put_on_shelf(variant, price=price, stock=stock)
     return variant
+
+
+def make_mark(
+    on: Product | Partner, kind: str = "otop_stars", *, level: str = "", is_checked: bool = True, **facts
+) -> Mark:
+    """Return a mark of a good or a producer, by default in force. `facts` are its columns, by their names."""
+    today = timezone.localdate()
+    side = {"product": on} if isinstance(on, Product) else {"producer": on}
+    level = level or ("4" if kind == "otop_stars" else "")
+    facts = {"issued_on": today - timedelta(days=300), "expires_on": today + timedelta(days=300), **facts}
+    checked = {"checked_at": timezone.now(), "paper": "marks/test.jpg"} if is_checked else {}
+    return Mark.objects.create(kind=kind, level=level, number="test 1", **side, **checked, **facts)
 
 
 def make_product_class() -> ProductClass:

@@ -373,6 +373,20 @@ def sees_parcel_come_back(visit: Visit) -> None:
     expect(visit.page.locator("form[action$='/looked-at/']")).to_be_visible()
 
 
+def sees_makers(visit: Visit) -> None:
+    visit.sign_in("manager", "desk/makers/")
+
+
+def opens_maker(visit: Visit) -> None:
+    visit.page.locator(".work-table a[href*='/desk/makers/']").first.click()
+    expect(visit.page.locator("#joining")).to_be_visible()
+
+
+def leaves_maker_empty(visit: Visit) -> None:
+    visit.page.locator("form:has([name=name_th])").evaluate("form => { form.noValidate = true; form.submit(); }")
+    expect(visit.page.locator("[name=name_th][aria-invalid=true]")).to_be_visible()
+
+
 def sees_payouts(visit: Visit) -> None:
     visit.sign_in("manager", "desk/payouts/")
 
@@ -443,6 +457,8 @@ PAGES = (
     PageType("product-gone", finds("กล้วยตากน้ำผึ้งสีชมพู")),
     PageType("districts", "districts/"),
     PageType("district", "districts/chonnabot/"),
+    PageType("tambon", "districts/chonnabot/401801/"),
+    PageType("heard", "who-is-heard/"),
     PageType("makers", "producers/"),
     PageType("maker", "producers/nongbuanoi-silk/"),
     PageType("found", "search/?q=ผ้าไหม"),
@@ -493,6 +509,12 @@ PAGES = (
     PageType("desk-lists", opens_lists_of_work, after="desk-accounts", is_sheet=True),
     PageType("desk-terms", sees_terms),
     PageType("desk-terms-faults", leaves_terms_empty, after="desk-terms", status=422),
+    PageType("desk-makers", sees_makers),
+    PageType("desk-maker", opens_maker, after="desk-makers"),
+    PageType("desk-maker-new", "desk/makers/new/", after="desk-maker"),
+    PageType("desk-maker-faults", leaves_maker_empty, after="desk-maker-new", status=422),
+    PageType("desk-marks", "desk/makers/marks/", after="desk-maker-faults"),
+    PageType("desk-checklist", "desk/makers/checklist/", after="desk-marks"),
     PageType("desk-books", sees_books, after="order-paid"),
     PageType("desk-books-faults", counts_nothing, after="desk-books", status=422),
     PageType("desk-books-open", "desk/books/open/", after="desk-books-faults"),

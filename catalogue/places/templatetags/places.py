@@ -14,11 +14,11 @@ LABEL_HEIGHT = 30
 
 
 @register.inclusion_tag("components/district_map.html")
-def district_map(districts, here=None, chosen=None, level=3):
+def district_map(districts, here=None, chosen=None, level=3, heard=None):
     """Draw the districts as a map of links, the one we are in dyed deep. Districts without goods stay pale.
 
     With a `chosen` district a card beside the map tells more of it; where scripts run, it follows the pointer.
-    `level` is that of the card's heading.
+    `level` is that of the card's heading. `heard` says for each code how deep, and what is said, where it is not goods.
     """
     by_code = {district.code: district for district in districts}
     roomy = _roomy_labels()
@@ -30,7 +30,8 @@ def district_map(districts, here=None, chosen=None, level=3):
             "is_here": here is not None and here.code == shape.code,
             "is_chosen": chosen is not None and chosen.code == shape.code,
             "is_crowded": shape.code not in roomy,
-            "tone": _tone(by_code[shape.code].product_count),
+            "tone": heard[shape.code].tone if heard else _tone(by_code[shape.code].product_count),
+            "heard": heard[shape.code] if heard else None,
         }
         for shape in drawn_map().shapes
         if shape.code in by_code

@@ -1,12 +1,22 @@
 """Goods on the pages of other rooms."""
 
 from django import template
+from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from catalogue.pictures.queries import picture_of
 from catalogue.products.models import Product
-from catalogue.products.queries import FEW_LEFT, in_district, listed_products, maker_cloths, newest_cards
+from catalogue.products.queries import (
+    FEW_LEFT,
+    cards_of,
+    in_district,
+    listed_products,
+    maker_cloths,
+    newest_cards,
+    newest_first,
+)
+from catalogue.products.shelf import CARDS_PER_PAGE
 
 register = template.Library()
 
@@ -18,6 +28,15 @@ GOODS_OF_PRODUCER = 48
 def goods_of_district(district):
     """Return cards of the newest goods from a district; the list of goods shows the rest."""
     return newest_cards(in_district(listed_products(), district.code), GOODS_OF_DISTRICT)
+
+
+@register.simple_tag
+def goods_of_tambon(tambon, number=None):
+    """Return one page of the goods made in a tambon, as cards; the pages together show all of them."""
+    goods = newest_first(listed_products().filter(producer__tambon=tambon))
+    page = Paginator(goods, CARDS_PER_PAGE).get_page(number)
+    page.object_list = cards_of(list(page.object_list))
+    return page
 
 
 @register.simple_tag

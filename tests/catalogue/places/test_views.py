@@ -1,4 +1,7 @@
+import re
+
 import pytest
+from django.utils import translation
 
 from catalogue.places.models import District
 from tests.factories.goods import make_producer, make_product, make_tambon
@@ -64,3 +67,62 @@ def test_unknown_district_is_not_found(client):
     make_district()
 
     assert client.get("/th/districts/nowhere/").status_code == 404
+
+
+def test_tambon_page_shows_its_makers_and_all_its_goods(client):
+    district = make_district()
+    product = make_product(name_en="Indigo cotton shawl", producer=make_producer(name_en="Don Chang weavers"))
+    other = make_tambon(code="400102", name_en="Sila")
+    make_product(name_en="From next door", producer=make_producer(name_en="Others", tambon=other))
+
+    page = client.get(f"/en/districts/{district.slug}/400101/").content.decode()
+
+    assert product.title_en in page
+    assert "Don Chang weavers" in page
+    assert "From next door" not in page
+    assert client.get(f"/en/districts/{district.slug}/400199/").status_code == 404
+    assert client.get("/en/districts/elsewhere/400101/").status_code == 404
+
+
+def test_tambon_page_costs_the_same_for_one_and_three(client, django_assert_max_num_queries):
+    make_district()
+    make_product()
+    address = "/th/districts/mueang-khon-kaen/400101/"
+    client.get(address)
+
+    with django_assert_max_num_queries(10) as one:
+        client.get(address)
+    make_product()
+    make_product()
+    with django_assert_max_num_queries(len(one)):
+        client.get(address)
+
+
+def test_every_good_is_reached_by_place_in_three_taps(client):
+    make_district()
+    names = [f"Good {number}" for number in range(30)]  # more than a district's page and one page of a tambon show
+    producer = make_producer()
+    goods = [make_product(name_en=name, producer=producer) for name in names]
+
+    seen = last = {"/en/districts/"}
+    for _tap in range(3):
+        last = {link for address in last for link in links_in(client.get(address).content.decode())} - seen
+        seen = seen | last
+        last = {link for link in last if re.match(r"/en/(districts|producers)/", link)}
+
+    with translation.override("en"):
+        assert {product.get_absolute_url() for product in goods} <= seen
+
+
+def links_in(page: str) -> set[str]:
+    return set(re.findall(r'href="([^"]+)"', page))
+
+
+def test_hidden_producer_stands_on_no_page_and_no_map(client):
+    make_district()
+    make_producer(name_en="Not yet joined", is_public=False)
+
+    for address in ("/en/districts/", "/en/districts/mueang-khon-kaen/", "/en/producers/"):
+        page = client.get(address).content.decode()
+        assert "Not yet joined" not in page
+    assert "0 makers" in client.get("/en/districts/").content.decode()

@@ -1,6 +1,9 @@
-import pytest
+from datetime import timedelta
 
-from tests.factories.goods import make_producer, make_product
+import pytest
+from django.utils import timezone
+
+from tests.factories.goods import make_mark, make_producer, make_product
 
 pytestmark = pytest.mark.django_db
 
@@ -40,3 +43,34 @@ def test_producer_list_costs_the_same_for_one_and_three_producers(client, django
 
 def test_unknown_producer_is_not_found(client):
     assert client.get("/th/producers/nobody/").status_code == 404
+
+
+def test_producer_page_shows_marks_and_costs_the_same_for_one_and_three(client, django_assert_max_num_queries):
+    producer = make_producer()
+    make_mark(producer, "organic")
+    make_mark(make_product(producer=producer), level="5")
+    address = f"/en/producers/{producer.slug}/"
+
+    page = client.get(address).content.decode()
+    assert "Organic" in page
+    assert "OTOP stars: 5" in page
+    with django_assert_max_num_queries(10) as one:
+        client.get(address)
+    for _number in range(2):
+        make_mark(producer, "gmp")
+        make_mark(make_product(producer=producer), level="5")
+    with django_assert_max_num_queries(len(one)):
+        client.get(address)
+
+
+def test_mark_that_has_run_out_is_gone_from_the_pages(client):
+    producer = make_producer()
+    yesterday = timezone.localdate() - timedelta(days=1)
+    make_mark(producer, "organic", expires_on=yesterday)
+    product = make_product(producer=producer)
+    make_mark(product, "halal", expires_on=yesterday)
+
+    for address in (producer.get_absolute_url(), product.get_absolute_url()):
+        page = client.get(address.replace("/th/", "/en/")).content.decode()
+        assert "Organic" not in page
+        assert "Halal" not in page

@@ -9,7 +9,7 @@ from catalogue.products.filters import CHEAPEST, DEAREST, MOST_STARS, Filters
 from catalogue.products.models import Category
 from catalogue.products.queries import listed_products, products_in
 from catalogue.products.shelf import shelf_page, under
-from tests.factories.goods import make_producer, make_product, make_tambon, make_variant
+from tests.factories.goods import make_mark, make_producer, make_product, make_tambon, make_variant
 
 pytestmark = pytest.mark.django_db
 
@@ -31,8 +31,9 @@ def _mueang():
 
 def graded(stars: int | None, **facts):
     product = make_product(**facts)
-    product.otop_stars = stars
-    product.save()
+    if stars:
+        make_mark(product, level=str(stars))
+        product.refresh_from_db()
     return product
 
 

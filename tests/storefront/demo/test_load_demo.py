@@ -10,7 +10,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 
 from catalogue.places.models import District
 from catalogue.places.queries import address_book
-from catalogue.producers.models import Partner, StockRecord
+from catalogue.producers.models import Mark, Partner, StepAnswer, StockRecord
 from catalogue.products.models import Category, Product, ProductImage
 from catalogue.products.queries import listed_products
 from catalogue.search.queries import products_matching
@@ -48,7 +48,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_demo")]
 def test_demo_has_every_record():
     assert District.objects.filter(slug__isnull=False).count() == 26
     assert Partner.objects.count() == 66
+    assert Partner.objects.filter(is_public=True).count() == 66
     assert listed_products().count() == 144
+    assert Product.objects.filter(otop_stars__isnull=False).count() == 142  # one mark has ended, one waits for a check
+    assert all(mark.is_illustrative for mark in Mark.objects.all())
     assert Category.objects.count() == 5
     assert all(category.product_set.exists() for category in Category.objects.all())
 
@@ -61,7 +64,19 @@ def test_demo_can_pay_its_producers_and_leaves_two_to_try():
 
 
 def test_demo_again_changes_nothing():
-    models = (Page, Product, ProductImage, Partner, StockRecord, Move, District, User, ProducerAccount)
+    models = (
+        Page,
+        Product,
+        ProductImage,
+        Partner,
+        StockRecord,
+        Move,
+        District,
+        User,
+        ProducerAccount,
+        Mark,
+        StepAnswer,
+    )
     before = [list(model.objects.order_by("pk").values()) for model in models]
 
     load()

@@ -164,6 +164,18 @@ def test_category_is_as_new_as_the_newest_good_below_it(client):
     ]
 
 
+def test_tambons_are_listed_where_somebody_is_to_be_met(client):
+    District.objects.filter(pk=make_tambon().district_id).update(slug="mueang-khon-kaen")
+    make_tambon(code="400102")
+    make_producer()
+    make_producer(tambon=make_tambon(code="400103"), is_public=False)
+
+    assert addresses_in(client, "tambons") == [
+        f"{SITE}/th/districts/mueang-khon-kaen/400101/",
+        f"{SITE}/en/districts/mueang-khon-kaen/400101/",
+    ]
+
+
 def test_producers_and_districts_with_a_page_are_listed(client):
     district = make_tambon().district
     District.objects.filter(pk=district.pk).update(slug="mueang-khon-kaen")
@@ -231,7 +243,7 @@ def test_page_says_when_it_was_published_in_each_language(client, homes):
 @pytest.mark.parametrize(
     ("file", "queries"),
     [
-        ("/sitemap.xml", 6),
+        ("/sitemap.xml", 7),
         ("/sitemap-goods-1.xml", 3),
         ("/sitemap-categories-1.xml", 3),
         ("/sitemap-producers-1.xml", 3),

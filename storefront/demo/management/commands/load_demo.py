@@ -9,6 +9,7 @@ from catalogue.search.operations import index_at_the_end
 from storefront.demo.accounts import load_accounts, load_producer_accounts
 from storefront.demo.books import load_books
 from storefront.demo.goods import load_goods
+from storefront.demo.makers import load_joining, load_marks
 from storefront.demo.pages import load_pages
 from storefront.demo.people import load_people
 from storefront.demo.pictures import load_pictures
@@ -32,6 +33,8 @@ class Command(BaseCommand):
             "Bank account": load_accounts,
             "People": lambda: load_people(password),
             "Producers' bank accounts": load_producer_accounts,
+            "Producers who joined": load_joining,
+            "Marks": load_marks,
             "Books": load_books,
         }
         # Wagtail reports each page three times; the steps below say enough.
