@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.core.cache import cache
-from django.db.models import Case, Q, QuerySet, When, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Case, F, Q, QuerySet, When, Window
+from django.db.models.functions import Coalesce, RowNumber
 from django.utils import timezone
 
 from catalogue.pictures.pictures import Picture
@@ -66,6 +66,25 @@ def products_in(category: Category) -> QuerySet[Product]:
 def in_district(products: QuerySet[Product], code: str) -> QuerySet[Product]:
     """Keep the goods that are made in the district of a code."""
     return products.filter(producer__tambon__district__code=code)
+
+
+def prices_of(products: QuerySet[Product]) -> Iterable[tuple[int, Decimal]]:
+    """Return each price of each of these goods, the lowest first; those of variants under their main product."""
+    records = _records_of(products).filter(price__isnull=False).order_by("price")
+    return records.values_list("main", "price").iterator(chunk_size=5000)
+
+
+def in_stock(products: QuerySet[Product]) -> Iterable[int]:
+    """Return those of these goods that have a piece to sell, or a variant that has one; some more than once."""
+    free = Q(price__isnull=False, num_in_stock__gt=Coalesce(F("num_allocated"), 0))
+    return _records_of(products).filter(free).values_list("main", flat=True).iterator(chunk_size=5000)
+
+
+def _records_of(products: QuerySet[Product]) -> QuerySet[StockRecord]:
+    main = Coalesce("product__parent_id", "product_id")
+    return (
+        StockRecord.objects.filter(product__is_public=True).annotate(main=main).filter(main__in=products.values("pk"))
+    )
 
 
 def newest_cards(products: QuerySet[Product], count: int) -> list[ProductCard]:
