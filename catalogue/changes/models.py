@@ -21,13 +21,13 @@ class Change(models.Model):
     # Nobody's row twice: a row that was rolled back and another under the same number can be told apart.
     stamp = models.BigIntegerField()
     # The transaction on PostgreSQL, whose rows become visible in another order than that of their numbers.
-    transaction = models.BigIntegerField()
+    txid = models.BigIntegerField()
     at = models.DateTimeField(db_default=Now())
 
     class Meta:
         indexes = [
             models.Index(fields=["id"], name="changes_that_wait", condition=Q(waits=True)),
-            models.Index(fields=["transaction"], name="changes_by_transaction"),
+            models.Index(fields=["txid"], name="changes_by_txid"),
         ]
 
     def __str__(self):

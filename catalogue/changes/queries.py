@@ -11,7 +11,7 @@ MOST = 2000
 
 POSTGRESQL = """
     SELECT id, product, stamp, txid_snapshot_xmin(txid_current_snapshot()) FROM changes_change
-    WHERE id = %s OR transaction >= %s ORDER BY id LIMIT %s"""
+    WHERE id = %s OR txid >= %s ORDER BY id LIMIT %s"""
 SQLITE = "SELECT id, product, stamp, 0 FROM changes_change WHERE id >= %s AND %s = 0 ORDER BY id LIMIT %s"
 NEWEST = {
     "postgresql": "SELECT id, stamp, txid_snapshot_xmin(txid_current_snapshot()) FROM changes_change",

@@ -22,7 +22,7 @@ DIFFERS = {"postgresql": "{a} IS DISTINCT FROM {b}", "sqlite": "{a} IS NOT {b}"}
 MAIN = "SELECT COALESCE({row}.parent_id, {row}.id) AS id"
 OF_RECORD = "SELECT COALESCE(parent_id, id) AS id FROM catalogue_product WHERE id = {row}.product_id"
 OF_LINK = "SELECT {row}.product_id AS id"
-OF_CATEGORY = """SELECT link.product_id AS id FROM catalogue_product_categories link
+OF_CATEGORY = """SELECT link.product_id AS id FROM catalogue_productcategory link
     JOIN catalogue_category category ON category.id = link.category_id WHERE category.path LIKE NEW.path || '%'"""
 OF_PRODUCER = "SELECT id FROM catalogue_product WHERE producer_id = NEW.id"
 OF_TAMBON = """SELECT product.id FROM catalogue_product product
@@ -47,7 +47,7 @@ class Watch:
         goods = self.goods.format(row="OLD" if self.event == "DELETE" else "NEW")
         waits = {"postgresql": str(self.words).lower(), "sqlite": str(int(self.words))}[vendor]
         return (
-            "INSERT INTO changes_change (product, waits, stamp, transaction, at) "
+            "INSERT INTO changes_change (product, waits, stamp, txid, at) "
             f"SELECT good.id, {waits}, {NEXT[vendor]}, CURRENT_TIMESTAMP FROM ({goods}) good"
         )
 
@@ -66,7 +66,7 @@ def _columns(*names: str) -> tuple[str, ...]:
 
 WATCHED = [
     *(Watch("catalogue_product", event, MAIN) for event in ("INSERT", "UPDATE", "DELETE")),
-    *(Watch("catalogue_product_categories", event, OF_LINK) for event in ("INSERT", "UPDATE", "DELETE")),
+    *(Watch("catalogue_productcategory", event, OF_LINK) for event in ("INSERT", "UPDATE", "DELETE")),
     *(Watch("partner_stockrecord", event, OF_RECORD, words=False) for event in ("INSERT", "DELETE")),
     # Most sales end here: a piece less is no change of a list as long as there is another.
     Watch("partner_stockrecord", "UPDATE", OF_RECORD, False, (*_columns("price", "product_id"), IS_FREE)),
@@ -93,7 +93,7 @@ def set_up(using: str = "default", **_signal) -> None:
             for statement in _statements(watch, vendor):
                 cursor.execute(statement)
         cursor.execute(
-            "INSERT INTO changes_change (product, waits, stamp, transaction, at) "
+            "INSERT INTO changes_change (product, waits, stamp, txid, at) "
             f"SELECT {EVERYTHING}, {'true' if vendor == 'postgresql' else 1}, {NEXT[vendor]}, CURRENT_TIMESTAMP"
         )
 

@@ -1,45 +1,166 @@
 """Finds goods by words, with the index of whichever database runs the shop."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
 from django.db import connection
 
-from .thai_text import query_words
+from .near import Guess, guess_pieces
+from .synonyms import other_ways
+from .words import HEAD, Piece, folded, query_pieces
 
-MOST_FOUND = 500
+# So few goods are shown together with those that only mention the words in their description.
+FEW = 5
+LONGEST_PHRASE = 4
+# Enough to answer with; a query of a whole page of text costs no more than this.
+MOST_WORDS = 12
 
-SQLITE = """
-    SELECT product.id FROM search_index
-    JOIN catalogue_product product ON product.id = search_index.rowid
-    WHERE search_index MATCH %s AND product.is_public
-    ORDER BY bm25(search_index, 8.0, 1.0), product.id DESC LIMIT %s"""
+# The surest answers first: what the thing is, then its name, then its maker, place and kind, then its description.
 POSTGRESQL = """
-    SELECT product.id FROM search_productdocument document
-    JOIN catalogue_product product ON product.id = document.product_id,
-    to_tsquery('simple', %s) AS wanted
-    WHERE document.vector @@ wanted AND product.is_public
-    ORDER BY ts_rank(document.vector, wanted) DESC, product.id DESC LIMIT %s"""
+    WITH sure AS MATERIALIZED (
+        SELECT product_id, name_length, MIN(tier) AS tier FROM (
+            SELECT product_id, name_length, 0 AS tier FROM search_productdocument WHERE in_names @@ {heads}::tsquery
+            UNION ALL
+            SELECT product_id, name_length, 1 FROM search_productdocument WHERE in_names @@ {words}::tsquery
+            UNION ALL
+            SELECT product_id, name_length, 2 FROM search_productdocument WHERE in_about @@ {words}::tsquery
+        ) found GROUP BY product_id, name_length
+    ), answers AS (
+        SELECT product_id, name_length, tier FROM sure
+        UNION ALL
+        SELECT product_id, name_length, 3 FROM search_productdocument
+        WHERE (SELECT COUNT(*) FROM sure) < {few} AND in_all @@ {words}::tsquery
+            AND product_id NOT IN (SELECT product_id FROM sure)
+    )
+    SELECT string_agg(product_id::text, ',' ORDER BY tier, name_length, product_id DESC) FROM answers"""
+SQLITE = """
+    WITH sure AS MATERIALIZED (
+        SELECT id, MIN(tier) AS tier FROM (
+            SELECT rowid AS id, 0 AS tier FROM search_index WHERE search_index MATCH '{{names}} : (' || {heads} || ')'
+            UNION ALL
+            SELECT rowid, 1 FROM search_index WHERE search_index MATCH '{{names}} : (' || {words} || ')'
+            UNION ALL
+            SELECT rowid, 2 FROM search_index WHERE search_index MATCH '{{names about}} : (' || {words} || ')'
+        ) GROUP BY id
+    ), answers AS (
+        SELECT id, tier FROM sure
+        UNION ALL
+        SELECT rowid, 3 FROM search_index
+        WHERE (SELECT COUNT(*) FROM sure) < {few} AND search_index MATCH {words}
+            AND rowid NOT IN (SELECT id FROM sure)
+    )
+    SELECT document.product_id FROM answers JOIN search_productdocument document ON document.product_id = answers.id
+    ORDER BY tier, name_length, document.product_id DESC"""
+
+
+@dataclass(frozen=True)
+class Term:
+    """One thing a good must have: any of several ways to say it, each of words that must all be there."""
+
+    ways: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Found:
+    """The goods that answer a query, best first.
+
+    `instead` are the words that were looked for in place of those nobody uses; `missing` are words left out because
+    no good has them or anything like them.
+    """
+
+    pks: list[int]
+    instead: str = ""
+    missing: tuple[str, ...] = ()
 
 
 def products_matching(text: str) -> list[int]:
-    """Return the goods that answer a query, best first, at most 500: one database query.
+    """Return the goods that answer a query, best first."""
+    return find_goods(text).pks
 
-    Every word must be found. When none has them all, goods that have words beginning like them are
-    returned, so that a word typed by half still leads somewhere. A single letter is not half a word.
+
+def find_goods(text: str) -> Found:
+    """Find goods by every word of a query; failing that by their beginnings; failing that by what was probably meant.
+
+    One query for words that are found, two for half a word, four for words that are spelt as nobody spells them.
     """
-    words = query_words(text)
-    if not words:
-        return []
-    return _run(_all_of(words, prefix=False)) or _run(_all_of(words, prefix=True))
+    pieces = query_pieces(text)[:MOST_WORDS]
+    if not pieces:
+        return Found([])
+    terms = terms_of(pieces)
+    found = run(terms) or run(halves_of(pieces), prefix=True)
+    return Found(found) if found else find_by_guess(pieces)
 
 
-def _all_of(words: list[str], *, prefix: bool) -> str:
-    """Write the query in the language of the database; words hold letters, marks and digits only."""
+def find_by_guess(pieces: list[Piece]) -> Found:
+    """Find goods by words that sound like those of the query; words that sound like none are left out."""
+    guesses, missing = guess_pieces(pieces)
+    if not guesses or (not missing and all(guess.is_exact for guess in guesses)):
+        return Found([])
+    found = run(tuple(Term(tuple((word,) for word in guess.words)) for guess in guesses)) or run(_with_ways(guesses))
+    instead = " ".join(dict.fromkeys(guess.shown for guess in guesses))
+    return Found(found, instead=instead, missing=tuple(missing)) if found else Found([])
+
+
+def _with_ways(guesses: list[Guess]) -> tuple[Term, ...]:
+    ways = other_ways()
+    return tuple(
+        Term(tuple(dict.fromkeys(way for word in guess.words for way in ((word,), *ways.get(word, ())))))
+        for guess in guesses
+    )
+
+
+def terms_of(pieces: Sequence[Piece]) -> tuple[Term, ...]:
+    """Return what a good must have to answer: each phrase that has synonyms, in any of its ways, and each other word."""
+    ways, terms, start = other_ways(), [], 0
+    words = [folded(piece.word) for piece in pieces]
+    while start < len(words):
+        for end in range(min(len(words), start + LONGEST_PHRASE), start, -1):
+            others = ways.get("".join(words[start:end]))
+            if others or end == start + 1:
+                terms.append(Term(tuple(dict.fromkeys((tuple(words[start:end]), *(others or ()))))))
+                start = end
+                break
+    return tuple(terms)
+
+
+def halves_of(pieces: Sequence[Piece]) -> tuple[Term, ...]:
+    """Return the words as they may begin; a run of Thai also in one piece, for half a word is cut in the wrong places."""
+    runs: dict[int, list[str]] = {}
+    for piece in pieces:
+        runs.setdefault(piece.run, []).append(folded(piece.word))
+    return tuple(Term(tuple(dict.fromkeys((("".join(words),), tuple(words))))) for words in runs.values())
+
+
+def run(terms: Iterable[Term], *, prefix: bool = False) -> list[int]:
+    """Ask the database for the goods that have all terms. One query."""
+    terms = list(terms)
+    both, either = ("&", "|") if connection.vendor == "postgresql" else ("AND", "OR")
+    words = f" {both} ".join(
+        f"({f' {either} '.join(f'({_all_of(way, both, prefix=prefix)})' for way in term.ways)})" for term in terms
+    )
+    heads = f" {either} ".join(_quoted(HEAD + word) for term in terms for way in term.ways for word in way)
+    return _ask(words, f"({words}) {both} ({heads})")
+
+
+def _all_of(way: Sequence[str], both: str, *, prefix: bool) -> str:
+    return f" {both} ".join(_quoted(word, prefix=prefix and len(word) > 1) for word in way)
+
+
+def _quoted(word: str, *, prefix: bool = False) -> str:
+    """Write a word in the language of the database; words hold letters, marks and digits only."""
     if connection.vendor == "postgresql":
-        return " & ".join(f"'{word}'{':*' if prefix and len(word) > 1 else ''}" for word in words)
-    return " AND ".join(f'"{word}"{"*" if prefix and len(word) > 1 else ""}' for word in words)
+        return f"'{word}'{':*' if prefix else ''}"
+    return f'"{word}"{"*" if prefix else ""}'
 
 
-def _run(wanted: str) -> list[int]:
-    sql = POSTGRESQL if connection.vendor == "postgresql" else SQLITE
+def _ask(words: str, heads: str) -> list[int]:
+    is_postgresql = connection.vendor == "postgresql"
+    sql = (POSTGRESQL if is_postgresql else SQLITE).format(
+        words="%(words)s", heads="%(heads)s", few="%(few)s"
+    )
     with connection.cursor() as cursor:
-        cursor.execute(sql, [wanted, MOST_FOUND])
+        cursor.execute(sql, {"words": words, "heads": heads, "few": FEW})
+        if is_postgresql:
+            # One text and not a row for each: thousands of goods are read in a millisecond.
+            return [int(pk) for pk in (cursor.fetchone()[0] or "").split(",") if pk]
         return [row[0] for row in cursor.fetchall()]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from catalogue.pictures.models import SiteImage
 from catalogue.producers.models import Partner, StockRecord
 from catalogue.products.models import Category, Product, ProductImage
-from catalogue.search.operations import index_all
+from catalogue.search.operations import index_changed
 from catalogue.stock.operations import receive_stock
 
 from .pictures import pictures_by_file
@@ -37,7 +37,7 @@ def load_goods() -> int:
         product.categories.add(categories[row["category"]])
     _spread_over_time([row["product_id"] for row in new])
     if new:
-        index_all()  # the worker would get there too, but a demo should find its goods from the first page on
+        index_changed.call()  # the worker would get there too, but a demo should find its goods from the first page on
     return len(wanted)
 
 

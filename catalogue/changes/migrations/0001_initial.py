@@ -19,11 +19,11 @@ class Migration(migrations.Migration):
                 ('product', models.BigIntegerField()),
                 ('waits', models.BooleanField()),
                 ('stamp', models.BigIntegerField()),
-                ('transaction', models.BigIntegerField()),
+                ('txid', models.BigIntegerField()),
                 ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('waits', True)), fields=['id'], name='changes_that_wait'), models.Index(fields=['transaction'], name='changes_by_transaction')],
+                'indexes': [models.Index(condition=models.Q(('waits', True)), fields=['id'], name='changes_that_wait'), models.Index(fields=['txid'], name='changes_by_txid')],
             },
         ),
     ]
