@@ -14,16 +14,21 @@ from django.db import connection
 
 from catalogue.thai.sound import sound_of, trigrams
 
-from .words import Piece, folded
+from .words import LATIN, Piece, folded
 
 # pg_trgm's own threshold, by which its index finds words at all.
 NEAR_ENOUGH = 0.3
-GOOD_ENOUGH = 0.5
+GOOD_ENOUGH = 0.58
+# Short words are soon like another.
+GOOD_ENOUGH_IF_SHORT = 0.8
+SHORT = 3
+# A long word that is nearly right says more than short ones that are: ปลาล้า is no lake of fish.
+LENGTH_COUNTS = 1.5
 LONGEST_JOIN = 4
 # Words as near as the best but for so much are meant as well: ขิด and คิด, basket and baskets.
 AS_NEAR = 0.03
 MOST_MEANT = 3
-SHORTEST = 3
+SHORTEST = 2
 
 POSTGRESQL = """
     SELECT asked.number, word.word, word.shown, word.goods, similarity(word.sound, asked.sound)
@@ -81,8 +86,9 @@ def near_words(asked: dict[str, bool]) -> dict[str, list[Near]]:
     rows = _rows_of_postgresql if connection.vendor == "postgresql" else _rows_of_sqlite
     found: dict[str, list[Near]] = defaultdict(list)
     for text, word, shown, goods, likeness in rows(asked, sounds):
-        score = 1.0 if word == text else 0.99 * (0.6 * likeness + 0.4 * SequenceMatcher(None, text, word).ratio())
-        if score >= GOOD_ENOUGH:
+        letters = word.removeprefix(LATIN)
+        score = 1.0 if letters == text else 0.99 * (0.6 * likeness + 0.4 * SequenceMatcher(None, text, letters).ratio())
+        if score >= (GOOD_ENOUGH_IF_SHORT if len(text) <= SHORT else GOOD_ENOUGH):
             found[text].append(Near(word, shown, goods, score))
     for near in found.values():
         near.sort(key=lambda one: (-one.score, -one.goods, one.word))
@@ -130,14 +136,15 @@ def _best_cut(count: int, spans: dict[tuple[int, int], tuple[str, list[Near]]]) 
         for start in range(end):
             if (start, end) in spans:
                 text, near = spans[start, end]
-                gain = len(text) * (near[0].score if near else 0.0) - 0.01
+                gain = len(text) ** LENGTH_COUNTS * (near[0].score if near else 0.0) - 0.01
                 ways.append((best[start][0] + gain, [*best[start][1], (start, end)]))
         best.append(max(ways, key=lambda way: (way[0], -len(way[1]))))
     return best[-1][1]
 
 
 def _guess(text: str, near: list[Near]) -> Guess:
-    if near[0].word == text:
-        return Guess((text,), near[0].shown, is_exact=True)
+    exact = [one for one in near if one.word.removeprefix(LATIN) == text]
+    if exact:
+        return Guess(tuple(one.word for one in exact), exact[0].shown, is_exact=True)
     meant = [one for one in near if one.score >= near[0].score - AS_NEAR][:MOST_MEANT]
     return Guess(tuple(one.word for one in meant), meant[0].shown, is_exact=False)

@@ -15,7 +15,7 @@ from catalogue.products.queries import listed_products
 from catalogue.thai.sound import trigrams
 
 from .models import Miss, ProductDocument, Synonyms, Word, WordTrigram
-from .words import Spelling, heads_of, index_words, segment, spellings
+from .words import Spelling, heads_of, index_words, segment, spellings, whole_spelling
 
 AT_ONCE = 500
 # So many waiting rows are taken in one round; more wait for the next, a moment later.
@@ -181,7 +181,7 @@ def _add_trigrams(words: set[str]) -> None:
 def _count_words(goods: Counter[str], known: dict[str, Spelling]) -> None:
     """Write down how many goods have each word; synonyms are words too, though no good may have them."""
     of_synonyms = {
-        one.word: one for group in Synonyms.objects.all() for name in group.names for one in spellings(name)
+        one.word: one for group in Synonyms.objects.all() for name in group.names for one in whole_spelling(name)
     }
     add_words(of_synonyms.values())
     gone = [word.pk for word in Word.objects.only("pk", "word") if word.word not in known and word.word not in of_synonyms]

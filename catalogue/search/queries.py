@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from django.db import connection
 
 from .near import Guess, guess_pieces
 from .synonyms import other_ways
-from .words import HEAD, Piece, folded, query_pieces
+from .words import HEAD, Piece, as_indexed, folded, query_pieces
 
 # So few goods are shown together with those that only mention the words in their description.
 FEW = 5
 LONGEST_PHRASE = 4
+BEGINS = "*"
 # Enough to answer with; a query of a whole page of text costs no more than this.
 MOST_WORDS = 12
 
@@ -81,13 +83,15 @@ def products_matching(text: str) -> list[int]:
 def find_goods(text: str) -> Found:
     """Find goods by every word of a query; failing that by their beginnings; failing that by what was probably meant.
 
-    One query for words that are found, two for half a word, four for words that are spelt as nobody spells them.
+    One query for words that many goods have, two for few and for half a word, four for words that nobody spells so.
     """
     pieces = query_pieces(text)[:MOST_WORDS]
     if not pieces:
         return Found([])
     terms = terms_of(pieces)
-    found = run(terms) or run(halves_of(pieces), prefix=True)
+    found = run(terms)
+    if len(found) < FEW:
+        found = list(dict.fromkeys(found + run(halves_of(pieces))))
     return Found(found) if found else find_by_guess(pieces)
 
 
@@ -117,40 +121,51 @@ def terms_of(pieces: Sequence[Piece]) -> tuple[Term, ...]:
         for end in range(min(len(words), start + LONGEST_PHRASE), start, -1):
             others = ways.get("".join(words[start:end]))
             if others or end == start + 1:
-                terms.append(Term(tuple(dict.fromkeys((tuple(words[start:end]), *(others or ()))))))
+                terms.append(Term(tuple(dict.fromkeys((*_ways_of(pieces[start:end]), *(others or ()))))))
                 start = end
                 break
     return tuple(terms)
 
 
+def _ways_of(pieces: Sequence[Piece]) -> list[tuple[str, ...]]:
+    return list(product(*map(as_indexed, pieces)))
+
+
 def halves_of(pieces: Sequence[Piece]) -> tuple[Term, ...]:
-    """Return the words as they may begin; a run of Thai also in one piece, for half a word is cut in the wrong places."""
-    runs: dict[int, list[str]] = {}
-    for piece in pieces:
-        runs.setdefault(piece.run, []).append(folded(piece.word))
-    return tuple(Term(tuple(dict.fromkeys((("".join(words),), tuple(words))))) for words in runs.values())
+    """Return the words as they may begin, and those before the last as they are.
+
+    The last run of Thai may also begin a word in one piece, for half a word is cut in the wrong places.
+    """
+    last = [piece for piece in pieces if piece.run == pieces[-1].run]
+    whole = Piece("".join(piece.word for piece in last), last[0].run, last[0].is_thai)
+    begins = [(*way[:-1], way[-1] + BEGINS) for way in (*_ways_of([whole]), *_ways_of(last)) if len(way[-1]) > 1]
+    before = terms_of(pieces[: -len(last)])
+    return (*before, Term(tuple(dict.fromkeys(begins)))) if begins else ()
 
 
-def run(terms: Iterable[Term], *, prefix: bool = False) -> list[int]:
-    """Ask the database for the goods that have all terms. One query."""
+def run(terms: Iterable[Term]) -> list[int]:
+    """Ask the database for the goods that have all terms. One query, none without terms."""
     terms = list(terms)
+    if not terms:
+        return []
     both, either = ("&", "|") if connection.vendor == "postgresql" else ("AND", "OR")
     words = f" {both} ".join(
-        f"({f' {either} '.join(f'({_all_of(way, both, prefix=prefix)})' for way in term.ways)})" for term in terms
+        f"({f' {either} '.join(f'({_all_of(way, both)})' for way in term.ways)})" for term in terms
     )
     heads = f" {either} ".join(_quoted(HEAD + word) for term in terms for way in term.ways for word in way)
     return _ask(words, f"({words}) {both} ({heads})")
 
 
-def _all_of(way: Sequence[str], both: str, *, prefix: bool) -> str:
-    return f" {both} ".join(_quoted(word, prefix=prefix and len(word) > 1) for word in way)
+def _all_of(way: Sequence[str], both: str) -> str:
+    return f" {both} ".join(map(_quoted, way))
 
 
-def _quoted(word: str, *, prefix: bool = False) -> str:
+def _quoted(word: str) -> str:
     """Write a word in the language of the database; words hold letters, marks and digits only."""
+    begins, word = word.endswith(BEGINS), word.removesuffix(BEGINS)
     if connection.vendor == "postgresql":
-        return f"'{word}'{':*' if prefix else ''}"
-    return f'"{word}"{"*" if prefix else ""}'
+        return f"'{word}'{':*' if begins else ''}"
+    return f'"{word}"{"*" if begins else ""}'
 
 
 def _ask(words: str, heads: str) -> list[int]:

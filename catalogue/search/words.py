@@ -33,12 +33,18 @@ LONGEST_RUN = 60
 
 # Before the word a name begins with in Thai, or ends with in English: what the thing is, not what it is made of.
 HEAD = "0"
+# Before a Thai word in Latin letters: mat is a mat to lie on, and only who writes it may mean มัด.
+LATIN = "1"
+# Shorter Latin forms are like too many words to be offered to whoever misspells one.
+SHORTEST_OFFERED = 4
 
 # Thai sounds have no one spelling in Latin letters; these fold phamai, pamai and mudmee, mutmi together.
 LOOSE_SPELLING = [
     (re.compile(pattern), letter)
     for pattern, letter in [
-        (r"(?<=\w{3})(?<!s)s$", ""),  # the English plural
+        (r"(?<=o)es$", ""),  # the English plural
+        (r"(?<=\w{3})(?<!s)(?<!ie)s$", ""),
+        (r"(?<=\w{2})(ies|ey|y)$", "i"),
         (r"(?<=[ptk])h", ""),
         (r"ch", "j"),
         (r"(?<!n)g", "k"),
@@ -103,9 +109,17 @@ def spellings(text: str) -> Iterator[Spelling]:
             continue
         for word in readings(part):
             if len(word) > 1:
-                latin = loosely_spelt(romanise(word))
                 yield Spelling(word, word, sound_of(word), is_thai=True)
-                yield Spelling(latin, word, latin, is_thai=False)
+                latin = loosely_spelt(romanise(word))
+                if len(latin) >= SHORTEST_OFFERED:
+                    yield Spelling(LATIN + latin, word, latin, is_thai=False)
+
+
+def whole_spelling(name: str) -> Iterator[Spelling]:
+    """Yield a name that is one word, uncut, as it may be offered to whoever misspells it."""
+    for word in parts(name) if len(parts(name)) == 1 else ():
+        is_thai = bool(THAI_RUN.match(word))
+        yield Spelling(folded(word), word, sound_of(word) if is_thai else folded(word), is_thai)
 
 
 def query_pieces(text: str) -> list[Piece]:
@@ -118,6 +132,12 @@ def query_pieces(text: str) -> list[Piece]:
             pieces.append(Piece(part, run, is_thai=False))
     telling = [piece for piece in pieces if piece.word not in LINKING_WORDS] or pieces
     return [piece for piece in telling if piece.word != "ๆ"]
+
+
+def as_indexed(piece: Piece) -> tuple[str, ...]:
+    """Return the words of the index that a word of a query may stand for."""
+    word = folded(piece.word)
+    return (word,) if piece.is_thai else (word, LATIN + word)
 
 
 def folded(word: str) -> str:
@@ -152,7 +172,7 @@ def _forms_of(word: str) -> Iterator[str]:
     toneless = without_tone_marks(word)
     if toneless not in known_words():  # ขาว is white: a search for it shall not bring ข้าว, rice
         yield toneless
-    yield loosely_spelt(romanise(word))
+    yield LATIN + loosely_spelt(romanise(word))
 
 
 def _cut_as_typed(run: str) -> list[str]:
