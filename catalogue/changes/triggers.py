@@ -47,7 +47,7 @@ class Watch:
         goods = self.goods.format(row="OLD" if self.event == "DELETE" else "NEW")
         waits = {"postgresql": str(self.words).lower(), "sqlite": str(int(self.words))}[vendor]
         return (
-            "INSERT INTO changes_change (product, waits, stamp, txid, at) "
+            "INSERT INTO changes_change (product, waits, stamp, txid, at) "  # noqa: S608 -- words of our own
             f"SELECT good.id, {waits}, {NEXT[vendor]}, CURRENT_TIMESTAMP FROM ({goods}) good"
         )
 

@@ -79,7 +79,7 @@ def guess_pieces(pieces: Sequence[Piece]) -> tuple[list[Guess], list[str]]:
     return guesses, missing
 
 
-def near_words(asked: dict[str, bool]) -> dict[str, list[Near]]:
+def near_words(asked: dict[str, bool], *, at_least: float | None = None) -> dict[str, list[Near]]:
     """Return for each text, Thai or not, the words of the goods that sound like it, the nearest first. One query."""
     asked = {text: is_thai for text, is_thai in asked.items() if len(text) >= SHORTEST}
     sounds = {text: sound_of(text) if is_thai else text for text, is_thai in asked.items()}
@@ -88,7 +88,7 @@ def near_words(asked: dict[str, bool]) -> dict[str, list[Near]]:
     for text, word, shown, goods, likeness in rows(asked, sounds):
         letters = word.removeprefix(LATIN)
         score = 1.0 if letters == text else 0.99 * (0.6 * likeness + 0.4 * SequenceMatcher(None, text, letters).ratio())
-        if score >= (GOOD_ENOUGH_IF_SHORT if len(text) <= SHORT else GOOD_ENOUGH):
+        if score >= (at_least or (GOOD_ENOUGH_IF_SHORT if len(text) <= SHORT else GOOD_ENOUGH)):
             found[text].append(Near(word, shown, goods, score))
     for near in found.values():
         near.sort(key=lambda one: (-one.score, -one.goods, one.word))

@@ -1,12 +1,15 @@
 """Keeps the words of every good up to date, and what nobody could find."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import timedelta
 
 from django.db import connection, transaction
 from django.db.models import F
+from django.utils import timezone
 from django_tasks import task
 
 from catalogue.changes.models import EVERYTHING, Change
@@ -15,12 +18,16 @@ from catalogue.products.queries import listed_products
 from catalogue.thai.sound import trigrams
 
 from .models import Miss, ProductDocument, Synonyms, Word, WordTrigram
-from .words import Spelling, heads_of, index_words, segment, spellings, whole_spelling
+from .queries import Found
+from .words import Spelling, heads_of, index_words, parts, segment, spellings, whole_spelling
 
 AT_ONCE = 500
 # So many waiting rows are taken in one round; more wait for the next, a moment later.
 MOST_ROWS = 20_000
 MOST_MISSES = 5000
+MISSES_KEPT_FOR = timedelta(days=180)
+# An address of a mail, or as many digits as a telephone has.
+MAY_TELL = re.compile(r"@|(?:\d[ .-]?){7}")
 _waits_for_the_end = ContextVar("waits_for_the_end", default=False)
 
 
@@ -116,9 +123,7 @@ class Texts:
     """The words of one good by how much they count."""
 
     def __init__(self, names: list, about: list, rest: list):
-        self.names, self.about, self.rest = (
-            " · ".join(filter(None, texts)) for texts in (names, about, rest)
-        )
+        self.names, self.about, self.rest = (" · ".join(filter(None, texts)) for texts in (names, about, rest))
 
     @property
     def offered(self) -> str:
@@ -174,7 +179,11 @@ def add_words(words: Iterable[Spelling]) -> None:
 def _add_trigrams(words: set[str]) -> None:
     new = Word.objects.filter(word__in=words, trigrams__isnull=True)
     WordTrigram.objects.bulk_create(
-        [WordTrigram(word_id=pk, trigram=piece) for pk, sound in new.values_list("pk", "sound") for piece in trigrams(sound)]
+        [
+            WordTrigram(word_id=pk, trigram=piece)
+            for pk, sound in new.values_list("pk", "sound")
+            for piece in trigrams(sound)
+        ]
     )
 
 
@@ -184,7 +193,9 @@ def _count_words(goods: Counter[str], known: dict[str, Spelling]) -> None:
         one.word: one for group in Synonyms.objects.all() for name in group.names for one in whole_spelling(name)
     }
     add_words(of_synonyms.values())
-    gone = [word.pk for word in Word.objects.only("pk", "word") if word.word not in known and word.word not in of_synonyms]
+    gone = [
+        word.pk for word in Word.objects.only("pk", "word") if word.word not in known and word.word not in of_synonyms
+    ]
     for start in range(0, len(gone), AT_ONCE):
         Word.objects.filter(pk__in=gone[start : start + AT_ONCE]).delete()
     changed = []
@@ -195,10 +206,21 @@ def _count_words(goods: Counter[str], known: dict[str, Spelling]) -> None:
     Word.objects.bulk_update(changed, ["goods"], batch_size=AT_ONCE)
 
 
-def note_miss(words: str, taken_for: str = "") -> None:
-    """Count words that led nowhere, or only by guessing, for the editors. Nothing says who wrote them."""
-    found = Miss.objects.filter(words=words)
-    if found.update(times=F("times") + 1, taken_for=taken_for):
+def note_search(query: str, found: Found) -> None:
+    """Count words that led nowhere, or only by guessing, for the editors. Nothing says who wrote them.
+
+    A telephone number or an address of a mail is nothing to search goods by: such words are not kept.
+    """
+    words = " ".join(parts(query))
+    if not words or (found.pks and not found.instead and not found.missing) or MAY_TELL.search(query):
+        return
+    taken_for = found.instead[:100]
+    if Miss.objects.filter(words=words).update(times=F("times") + 1, taken_for=taken_for, last=timezone.now()):
         return
     if Miss.objects.count() < MOST_MISSES:
         Miss.objects.bulk_create([Miss(words=words, taken_for=taken_for)], ignore_conflicts=True)
+
+
+def forget_old_misses() -> int:
+    """Delete words nobody has searched in vain for half a year, and return how many."""
+    return Miss.objects.filter(last__lt=timezone.now() - MISSES_KEPT_FOR).delete()[0]

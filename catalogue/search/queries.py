@@ -6,7 +6,7 @@ from itertools import product
 
 from django.db import connection
 
-from .near import Guess, guess_pieces
+from .near import Guess, guess_pieces, near_words
 from .synonyms import other_ways
 from .words import HEAD, Piece, as_indexed, folded, query_pieces
 
@@ -16,6 +16,7 @@ LONGEST_PHRASE = 4
 BEGINS = "*"
 # Enough to answer with; a query of a whole page of text costs no more than this.
 MOST_WORDS = 12
+MOST_TO_TRY = 6
 
 # The surest answers first: what the thing is, then its name, then its maker, place and kind, then its description.
 POSTGRESQL = """
@@ -95,6 +96,21 @@ def find_goods(text: str) -> Found:
     return Found(found) if found else find_by_guess(pieces)
 
 
+def find_begun(text: str) -> list[int]:
+    """Find goods while their words are still being typed: the last may be half a word. One query; by guess four."""
+    pieces = query_pieces(text)[:MOST_WORDS]
+    if not pieces:
+        return []
+    return run(halves_of(pieces)) or find_by_guess(pieces).pks
+
+
+def words_to_try(text: str) -> list[str]:
+    """Return words that goods have and that sound like those of a query, for whoever found nothing. One query."""
+    near = near_words({folded(piece.word): piece.is_thai for piece in query_pieces(text)[:MOST_WORDS]}, at_least=0.4)
+    words = [one.shown for found in near.values() for one in found if one.goods][: 3 * MOST_TO_TRY]
+    return list(dict.fromkeys(words))[:MOST_TO_TRY]
+
+
 def find_by_guess(pieces: list[Piece]) -> Found:
     """Find goods by words that sound like those of the query; words that sound like none are left out."""
     guesses, missing = guess_pieces(pieces)
@@ -114,7 +130,7 @@ def _with_ways(guesses: list[Guess]) -> tuple[Term, ...]:
 
 
 def terms_of(pieces: Sequence[Piece]) -> tuple[Term, ...]:
-    """Return what a good must have to answer: each phrase that has synonyms, in any of its ways, and each other word."""
+    """Return what a good must have to answer: each phrase, in any of its ways, and each other word."""
     ways, terms, start = other_ways(), [], 0
     words = [folded(piece.word) for piece in pieces]
     while start < len(words):
@@ -170,9 +186,7 @@ def _quoted(word: str) -> str:
 
 def _ask(words: str, heads: str) -> list[int]:
     is_postgresql = connection.vendor == "postgresql"
-    sql = (POSTGRESQL if is_postgresql else SQLITE).format(
-        words="%(words)s", heads="%(heads)s", few="%(few)s"
-    )
+    sql = (POSTGRESQL if is_postgresql else SQLITE).format(words="%(words)s", heads="%(heads)s", few="%(few)s")
     with connection.cursor() as cursor:
         cursor.execute(sql, {"words": words, "heads": heads, "few": FEW})
         if is_postgresql:

@@ -52,7 +52,9 @@ def load_shipped_synonyms(**_signal) -> int:
     if Synonyms.objects.exists():
         return 0
     with SHIPPED.open(encoding="utf-8", newline="") as file:
-        groups = [Synonyms(words=row["words"].replace("|", "\n"), note=row["note"] or "") for row in csv.DictReader(file)]
+        groups = [
+            Synonyms(words=row["words"].replace("|", "\n"), note=row["note"] or "") for row in csv.DictReader(file)
+        ]
     Synonyms.objects.bulk_create(groups)
     forget_ways()
     return len(groups)

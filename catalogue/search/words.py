@@ -1,14 +1,14 @@
 """Words to store for a good and words to look for, so that unspaced Thai is found.
 
-Both sides are written by the same rules. Cutting alone is not enough: with ข้าวเหนียวดำ stored as one word, a search for
-ข้าว would miss it. So a good stores every reading of its name, the spelling without tone marks and the Latin form of each
-word. What other people call the same thing is added to the query, so that editors' words count at once.
+Both sides are written by the same rules. Cutting alone is not enough: with ข้าวเหนียวดำ stored as one word, a search
+for ข้าว would miss it. So a good stores every reading of its name, the spelling without tone marks and the Latin form
+of each word. What other people call the same thing is added to the query, so that editors' words count at once.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from catalogue.thai.romanise import romanise
 from catalogue.thai.sound import sound_of
@@ -23,13 +23,13 @@ from catalogue.thai.words import (
 )
 
 # What a buyer writes between the words that matter.
-LINKING_WORDS = frozenset(
-    "ของ และ ที่ จาก ใน กับ แบบ เป็น อำเภอ ตำบล จังหวัด the a an of and from in for with".split()
-)
+LINKING_WORDS = {"ของ", "และ", "ที่", "จาก", "ใน", "กับ", "แบบ", "เป็น", "อำเภอ", "ตำบล", "จังหวัด"}
+LINKING_WORDS |= {"the", "a", "an", "of", "and", "from", "in", "for", "with"}
 
 # No dictionary word that a buyer types is longer; it keeps the cutting of a long query short.
 LONGEST_WORD = 30
 LONGEST_RUN = 60
+WORDS_KEPT = 50_000
 
 # Before the word a name begins with in Thai, or ends with in English: what the thing is, not what it is made of.
 HEAD = "0"
@@ -145,7 +145,7 @@ def folded(word: str) -> str:
     return word if THAI_RUN.match(word) else loosely_spelt(word)
 
 
-@cache
+@lru_cache(maxsize=WORDS_KEPT)
 def loosely_spelt(latin: str) -> str:
     """Fold the many ways of writing Thai sounds in Latin letters into one.
 
