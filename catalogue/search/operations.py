@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import timedelta
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 from django_tasks import task
@@ -60,7 +60,7 @@ def index_products(pks: list[int]) -> int:
 def ask_to_index() -> None:
     """Have the worker look at changed goods at once; housekeeping would do it some seconds later."""
     if not _waits_for_the_end.get():
-        transaction.on_commit(lambda: index_changed.enqueue())
+        index_changed.enqueue()
 
 
 @contextmanager

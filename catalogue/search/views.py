@@ -64,4 +64,4 @@ def _results(request: HttpRequest, query: str, found: Found) -> HttpResponse:
 def suggest(request: HttpRequest) -> HttpResponse:
     """Offer goods, makers and districts for words that are still being typed: a piece of a page, for the field."""
     query = request.GET.get("q", "").strip()[:LONGEST_QUERY]
-    return render(request, "search/suggestions.html", {"query": query, "offered": suggestions(query)})
+    return render(request, "components/suggestions.html", {"query": query, "offered": suggestions(query)})
