@@ -27,6 +27,7 @@ class Facet:
     name: str
     title: str
     always: tuple[str, ...] = ()
+    most = 40  # values the rail offers: those with most goods
     is_switch = False  # one value, which says the title again
 
     def read(self, goods: QuerySet[Product]) -> Iterable[Row]:
@@ -57,6 +58,7 @@ class DistrictFacet(Facet):
 class MakerFacet(Facet):
     name = "maker"
     title = gettext_lazy("Maker")
+    most = 12  # a list of 3,000 helps nobody: whoever looks for one writes her name into the search
 
     def read(self, goods):
         return _rows(goods, "producer__slug", "producer__name_th", "producer__name_en")

@@ -12,8 +12,6 @@ from .models import Category
 from .shelf import Shelf
 
 OPTIONS_AT_FIRST = 6
-# A list of 3,000 makers helps nobody; whoever looks for one writes her name into the search.
-MOST_OPTIONS = 40
 # The address of a list and what goes along in its query whatever is wished for.
 ListOf = Callable[[Category | None], tuple[str, Mapping[str, str]]]
 
@@ -119,7 +117,7 @@ def wishes_in_words(shelf: Shelf) -> list[tuple[str, str, str]]:
 def _group(facet: Facet, shelf: Shelf) -> Group:
     """Return the options of a facet that would show something, and those that are wished for."""
     chosen, counts = shelf.filters.chosen.get(facet.name, ()), shelf.counts[facet.name]
-    values = sorted(counts, key=counts.__getitem__, reverse=True)[:MOST_OPTIONS]
+    values = sorted(counts, key=counts.__getitem__, reverse=True)[: facet.most]
     options = facet.in_order(
         [
             Option(value, facet.words(value, shelf.names[facet.name][value]), counts.get(value, 0), value in chosen)

@@ -14,7 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import chain, compress
+from itertools import accumulate, chain, compress
 from operator import itemgetter
 from threading import Lock
 
@@ -76,6 +76,7 @@ class WholeShelf:
         self.orders: dict[str, list[int]] = {}
         self.price_list: list[tuple[Decimal, int]] | None = None
         self.kept: dict[tuple, Selection] = {}
+        self.registers: dict[str, Register] = {}
 
     def renewed(self, mark: Mark, pks: set[int]) -> "WholeShelf":
         """Return the shelf with these goods as they are now."""
@@ -213,6 +214,12 @@ class WholeShelf:
             return (1, 0)
         return (0, {CHEAPEST: facts.prices[0], DEAREST: -facts.prices[0]}[sort])
 
+    def values_named(self, name: str, words: list[str]) -> list[str]:
+        """Return the values of a facet whose Thai or English names hold all these words, in small letters."""
+        if name not in self.registers:
+            self.registers[name] = Register(self.names[name])
+        return self.registers[name].find(words)
+
     def _marks(self, bits: int) -> bytes:
         """Return a byte for each slot, 1 where its bit is set."""
         return bin(bits | 1 << len(self.pks))[3:].encode().translate(ZEROS_AND_ONES)[::-1]
@@ -220,6 +227,27 @@ class WholeShelf:
     def _in_order(self, chosen: int, order: list[int]) -> list[int]:
         marks, pks = self._marks(chosen), self.pks
         return [pks[slot] for slot in order if marks[slot]]
+
+
+class Register:
+    """The names of the values of a facet, one text with a line for each: thousands are looked through at once."""
+
+    def __init__(self, names: Mapping[str, tuple[str, ...]]):
+        self.values = list(names)
+        lines = [" ".join(filter(None, words)).lower() + "\n" for words in names.values()]
+        self.starts = [0, *accumulate(map(len, lines))]
+        self.text = "".join(lines)
+
+    def find(self, words: list[str]) -> list[str]:
+        lines = set.intersection(*(self._lines_with(word) for word in words)) if words else set()
+        return [self.values[line] for line in sorted(lines)]
+
+    def _lines_with(self, word: str) -> set[int]:
+        lines, place = set(), self.text.find(word)
+        while place >= 0:
+            lines.add(bisect_right(self.starts, place) - 1)
+            place = self.text.find(word, self.starts[bisect_right(self.starts, place)])
+        return lines
 
 
 def bits_of(slots: Iterable[int]) -> int:

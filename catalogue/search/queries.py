@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import chain, product
 
 from django.db import connection
 
@@ -12,6 +12,7 @@ from .words import HEAD, Piece, as_indexed, folded, query_pieces
 
 # So few goods are shown together with those that only mention the words in their description.
 FEW = 5
+ALL = 10**9
 LONGEST_PHRASE = 4
 BEGINS = "*"
 # Enough to answer with; a query of a whole page of text costs no more than this.
@@ -19,37 +20,24 @@ MOST_WORDS = 12
 MOST_TO_TRY = 6
 
 # The surest answers first: what the thing is, then its name, then its maker, place and kind, then its description.
-POSTGRESQL = """
-    WITH sure AS MATERIALIZED (
-        SELECT product_id, name_length, MIN(tier) AS tier FROM (
-            SELECT product_id, name_length, 0 AS tier FROM search_productdocument WHERE in_names @@ {heads}::tsquery
-            UNION ALL
-            SELECT product_id, name_length, 1 FROM search_productdocument WHERE in_names @@ {words}::tsquery
-            UNION ALL
-            SELECT product_id, name_length, 2 FROM search_productdocument WHERE in_about @@ {words}::tsquery
-        ) found GROUP BY product_id, name_length
-    ), answers AS (
-        SELECT product_id, name_length, tier FROM sure
-        UNION ALL
-        SELECT product_id, name_length, 3 FROM search_productdocument
-        WHERE (SELECT COUNT(*) FROM sure) < {few} AND in_all @@ {words}::tsquery
-            AND product_id NOT IN (SELECT product_id FROM sure)
-    )
-    SELECT string_agg(product_id::text, ',' ORDER BY tier, name_length, product_id DESC) FROM answers"""
+# The function of PostgreSQL (migration 0003) gives each kind in one text of numbers, without sorting: thousands of
+# goods are read and sorted here sooner. A number holds how long the name is, then the good, the newest lowest.
+PLACE = 10**11
+POSTGRESQL = "SELECT * FROM search_goods(%(words)s::tsquery, %(heads)s::tsquery, %(few)s, %(enough)s)"
 SQLITE = """
     WITH sure AS MATERIALIZED (
         SELECT id, MIN(tier) AS tier FROM (
-            SELECT rowid AS id, 0 AS tier FROM search_index WHERE search_index MATCH '{{names}} : (' || {heads} || ')'
+            SELECT rowid AS id, 0 AS tier FROM search_index WHERE search_index MATCH '{names} : (' || %(heads)s || ')'
             UNION ALL
-            SELECT rowid, 1 FROM search_index WHERE search_index MATCH '{{names}} : (' || {words} || ')'
+            SELECT rowid, 1 FROM search_index WHERE search_index MATCH '{names} : (' || %(words)s || ')'
             UNION ALL
-            SELECT rowid, 2 FROM search_index WHERE search_index MATCH '{{names about}} : (' || {words} || ')'
+            SELECT rowid, 2 FROM search_index WHERE search_index MATCH '{names about} : (' || %(words)s || ')'
         ) GROUP BY id
     ), answers AS (
         SELECT id, tier FROM sure
         UNION ALL
         SELECT rowid, 3 FROM search_index
-        WHERE (SELECT COUNT(*) FROM sure) < {few} AND search_index MATCH {words}
+        WHERE (SELECT COUNT(*) FROM sure) < %(few)s AND search_index MATCH %(words)s
             AND rowid NOT IN (SELECT id FROM sure)
     )
     SELECT document.product_id FROM answers JOIN search_productdocument document ON document.product_id = answers.id
@@ -96,12 +84,12 @@ def find_goods(text: str) -> Found:
     return Found(found) if found else find_by_guess(pieces)
 
 
-def find_begun(text: str) -> list[int]:
-    """Find goods while their words are still being typed: the last may be half a word. One query; by guess four."""
+def find_begun(text: str, most: int) -> list[int]:
+    """Find some goods for words that are still being typed: the last may be half a word. One query; by guess four."""
     pieces = query_pieces(text)[:MOST_WORDS]
     if not pieces:
         return []
-    return run(halves_of(pieces)) or find_by_guess(pieces).pks
+    return (run(halves_of(pieces), enough=most) or find_by_guess(pieces).pks)[:most]
 
 
 def words_to_try(text: str) -> list[str]:
@@ -159,8 +147,11 @@ def halves_of(pieces: Sequence[Piece]) -> tuple[Term, ...]:
     return (*before, Term(tuple(dict.fromkeys(begins)))) if begins else ()
 
 
-def run(terms: Iterable[Term]) -> list[int]:
-    """Ask the database for the goods that have all terms. One query, none without terms."""
+def run(terms: Iterable[Term], *, enough: int = ALL) -> list[int]:
+    """Ask the database for the goods that have all terms. One query, none without terms.
+
+    When so many are what the words say, PostgreSQL does not look for those that only have the words.
+    """
     terms = list(terms)
     if not terms:
         return []
@@ -169,7 +160,7 @@ def run(terms: Iterable[Term]) -> list[int]:
         f"({f' {either} '.join(f'({_all_of(way, both)})' for way in term.ways)})" for term in terms
     )
     heads = f" {either} ".join(_quoted(HEAD + word) for term in terms for way in term.ways for word in way)
-    return _ask(words, f"({words}) {both} ({heads})")
+    return _ask(words, f"({words}) {both} ({heads})", enough)
 
 
 def _all_of(way: Sequence[str], both: str) -> str:
@@ -184,12 +175,12 @@ def _quoted(word: str) -> str:
     return f'"{word}"{"*" if begins else ""}'
 
 
-def _ask(words: str, heads: str) -> list[int]:
+def _ask(words: str, heads: str, enough: int) -> list[int]:
     is_postgresql = connection.vendor == "postgresql"
-    sql = (POSTGRESQL if is_postgresql else SQLITE).format(words="%(words)s", heads="%(heads)s", few="%(few)s")
     with connection.cursor() as cursor:
-        cursor.execute(sql, {"words": words, "heads": heads, "few": FEW})
-        if is_postgresql:
-            # One text and not a row for each: thousands of goods are read in a millisecond.
-            return [int(pk) for pk in (cursor.fetchone()[0] or "").split(",") if pk]
-        return [row[0] for row in cursor.fetchall()]
+        values = {"words": words, "heads": heads, "few": FEW, "enough": enough}
+        cursor.execute(POSTGRESQL if is_postgresql else SQLITE, values)
+        if not is_postgresql:
+            return [row[0] for row in cursor.fetchall()]
+        tiers = [sorted(map(int, keys.split(","))) for keys in cursor.fetchone() if keys]
+    return [PLACE - 1 - key % PLACE for key in dict.fromkeys(chain.from_iterable(tiers))]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from catalogue.products.facets import in_language
 from catalogue.products.queries import ProductCard, product_cards
-from catalogue.products.whole_shelf import WholeShelf, whole_shelf
+from catalogue.products.whole_shelf import whole_shelf
 from catalogue.thai.words import normalise
 
 from .queries import find_begun
@@ -46,26 +46,22 @@ def suggestions(text: str) -> Suggestions:
     """Return what may be meant by words that are still being typed. Six queries at most, none for a single letter."""
     if len(text.strip()) < SHORTEST:
         return Suggestions([], [])
-    return Suggestions(product_cards(find_begun(text)[:GOODS]), signposts(text))
+    return Suggestions(product_cards(find_begun(text, GOODS)), signposts(text))
 
 
-def signposts(text: str, whole: WholeShelf | None = None) -> list[Signpost]:
+def signposts(text: str) -> list[Signpost]:
     """Return districts and makers whose name holds the words, those with most goods first. One query."""
     words = normalise(text).split()
     if not words or len(text.strip()) < SHORTEST:
         return []
-    whole = whole or whole_shelf()
+    whole = whole_shelf()
     found = [
-        Signpost(kind, in_language(names), reverse(address, args=[value]), count)
+        Signpost(kind, in_language(whole.names[facet][value]), reverse(address, args=[value]), count)
         for kind, facet, address in (
             (_("District"), "district", "places:district"),
             (_("Maker"), "maker", "producers:detail"),
         )
-        for value, names in whole.names[facet].items()
-        if _has_all(words, names) and (count := whole.bits[facet].get(value, 0).bit_count())
+        for value in whole.values_named(facet, words)
+        if (count := whole.bits[facet].get(value, 0).bit_count())
     ]
     return sorted(found, key=lambda one: (-one.count, one.name))[:OTHERS]
-
-
-def _has_all(words: list[str], names: tuple[str, ...]) -> bool:
-    return any(name and all(word in name.lower() for word in words) for name in names)
