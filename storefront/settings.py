@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "catalogue.producers.apps.ProducersConfig",
     "catalogue.pictures",
     "catalogue.places.apps.PlacesConfig",
+    "catalogue.changes.apps.ChangesConfig",
     # Oscar, as it comes
     "storefront.dashboard.apps.AnalyticsConfig",
     "oscar.apps.catalogue.reviews.apps.CatalogueReviewsConfig",

@@ -7,48 +7,47 @@ from urllib.parse import urlencode
 
 NEWEST, CHEAPEST, DEAREST, MOST_STARS = "", "price", "-price", "stars"
 SORTS = (NEWEST, CHEAPEST, DEAREST, MOST_STARS)
-STARS = (5, 4, 3, 2, 1)
 HIGHEST_PRICE = Decimal("9999999.99")
 THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 
 
 @dataclass(frozen=True)
 class Filters:
-    """The wishes of one list. Prices in baht, VAT included. `unread` names the prices that were no number, as typed."""
+    """The wishes of one list: values by the name of their facet, in order, and a range of prices in baht, VAT included.
 
-    districts: tuple[str, ...] = ()
-    stars: tuple[int, ...] = ()
+    `unread` names the prices that were no number, as typed.
+    """
+
+    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     price_from: Decimal | None = None
     price_to: Decimal | None = None
-    in_stock: bool = False
     sort: str = NEWEST
     unread: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def count(self) -> int:
         """Return how many wishes there are, as the button of a phone says it; an order is no wish."""
-        prices = (self.price_from is not None) + (self.price_to is not None)
-        return len(self.districts) + len(self.stars) + prices + self.in_stock
+        return sum(map(len, self.chosen.values())) + (self.price_from is not None) + (self.price_to is not None)
 
     @property
     def query(self) -> str:
         """Write the wishes as an address does, always in the same order, so that equal lists have one address.
 
-        >>> Filters(stars=(5, 4), price_to=Decimal("500.00"), in_stock=True).query
-        'stars=5&stars=4&price_to=500&in_stock=1'
+        >>> Filters({"stars": ("4", "5"), "in_stock": ("1",)}, price_to=Decimal("500.00")).query
+        'in_stock=1&stars=4&stars=5&price_to=500'
         """
-        pairs = [("district", slug) for slug in self.districts]
-        pairs += [("stars", number) for number in self.stars]
+        pairs = [(name, value) for name, values in sorted(self.chosen.items()) for value in values]
         pairs += [(name, in_short(getattr(self, name))) for name in PRICES if getattr(self, name) is not None]
-        pairs += [("in_stock", 1)] if self.in_stock else []
         pairs += [("sort", self.sort)] if self.sort else []
         return urlencode(pairs)
 
-    def without(self, name: str, value: str | int | None = None) -> "Filters":
+    def without(self, name: str, value: str = "") -> "Filters":
         """Return the same wishes but one."""
-        if name in ("districts", "stars"):
-            return replace(self, **{name: tuple(kept for kept in getattr(self, name) if kept != value)})
-        return replace(self, **{name: False if name == "in_stock" else None})
+        if name in PRICES:
+            return replace(self, **{name: None})
+        kept = tuple(one for one in self.chosen.get(name, ()) if one != value)
+        others = {other: values for other, values in self.chosen.items() if other != name}
+        return replace(self, chosen=others | ({name: kept} if kept else {}))
 
     @property
     def none(self) -> "Filters":
@@ -68,10 +67,11 @@ def in_short(price: Decimal) -> str:
     return str(int(price)) if price == price.to_integral_value() else str(price)
 
 
-def read_filters(query, *, districts: Collection[str]) -> Filters:
+def read_filters(query, *, known: Mapping[str, Collection[str]]) -> Filters:
     """Read the wishes from an address (a QueryDict). What we do not know, from an old link for instance, is left out.
 
-    A lowest price above the highest is taken the other way round: it can only be meant so.
+    `known` are the values of each facet. A lowest price above the highest is taken the other way round: it can only be
+    meant so.
     """
     found = {name: read_price(query.get(name, "")) for name in PRICES}
     unread = {
@@ -80,13 +80,15 @@ def read_filters(query, *, districts: Collection[str]) -> Filters:
     low, high = found.values()
     if low is not None and high is not None and low > high:
         low, high = high, low
-    wanted = set(query.getlist("district"))
+    chosen = {
+        name: tuple(sorted({value for value in query.getlist(name) if value in values}))
+        for name, values in known.items()
+        if name in query
+    }
     return Filters(
-        districts=tuple(slug for slug in districts if slug in wanted),
-        stars=tuple(number for number in STARS if str(number) in query.getlist("stars")),
+        chosen={name: values for name, values in chosen.items() if values},
         price_from=low,
         price_to=high,
-        in_stock=bool(query.get("in_stock")),
         sort=query.get("sort") if query.get("sort") in SORTS else NEWEST,
         unread=unread,
     )

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.core.cache import cache
-from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When, Window
+from django.db.models.functions import Coalesce, RowNumber
 from django.utils import timezone
 
 from catalogue.pictures.pictures import Picture
@@ -70,6 +70,25 @@ def in_district(products: QuerySet[Product], code: str) -> QuerySet[Product]:
     return products.filter(producer__tambon__district__code=code)
 
 
+def prices_of(products: QuerySet[Product]) -> Iterable[tuple[int, Decimal]]:
+    """Return each price of each of these goods, the lowest first; those of variants under their main product."""
+    records = _records_of(products).filter(price__isnull=False).order_by("price")
+    return records.values_list("main", "price").iterator(chunk_size=5000)
+
+
+def in_stock(products: QuerySet[Product]) -> Iterable[int]:
+    """Return those of these goods that have a piece to sell, or a variant that has one; some more than once."""
+    free = Q(price__isnull=False, num_in_stock__gt=Coalesce(F("num_allocated"), 0))
+    return _records_of(products).filter(free).values_list("main", flat=True).iterator(chunk_size=5000)
+
+
+def _records_of(products: QuerySet[Product]) -> QuerySet[StockRecord]:
+    main = Coalesce("product__parent_id", "product_id")
+    return (
+        StockRecord.objects.filter(product__is_public=True).annotate(main=main).filter(main__in=products.values("pk"))
+    )
+
+
 def newest_cards(products: QuerySet[Product], count: int) -> list[ProductCard]:
     """Return cards of the newest of these goods. Four queries for any number."""
     return cards_of(list(newest_first(products)[:count]))
@@ -124,9 +143,9 @@ def shelf_of(product_pks: Iterable[int]) -> dict[int, list[StockRecord]]:
     """Return the stock records of goods, those of variants under their main product. One query."""
     pks = list(product_pks)
     shelf = defaultdict(list)
-    records = StockRecord.objects.filter(
-        Q(product__in=pks) | Q(product__parent__in=pks, product__is_public=True)
-    ).select_related("product")
+    # Which goods first: asked for records in one go, PostgreSQL would look through all of them.
+    family = Product.objects.filter(Q(pk__in=pks) | Q(parent__in=pks, is_public=True))
+    records = StockRecord.objects.filter(product__in=family).select_related("product")
     for record in records:
         shelf[record.product.parent_id or record.product_id].append(record)
     return shelf

@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
-from catalogue.places.models import District
-
-from .filters import CHEAPEST, DEAREST, MOST_STARS, NEWEST, STARS, Filters, in_short
+from .facets import FACETS, Facet
+from .filters import CHEAPEST, DEAREST, MOST_STARS, NEWEST, Filters, in_short
 from .models import Category
-from .shelf import Shelf, under
+from .shelf import Shelf
 
-DISTRICTS_AT_FIRST = 6
+OPTIONS_AT_FIRST = 6
 # The address of a list and what goes along in its query whatever is wished for.
 ListOf = Callable[[Category | None], tuple[str, Mapping[str, str]]]
 
@@ -27,6 +25,21 @@ class Option:
     count: int | None
     is_on: bool
     url: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """The wishes of one kind: the few with most goods and those that are made, and more to unfold."""
+
+    name: str
+    title: str
+    is_switch: bool
+    options: list[Option]
+    more: list[Option]
+
+    @property
+    def is_unfolded(self) -> bool:
+        return any(option.is_on for option in self.more)
 
 
 @dataclass(frozen=True)
@@ -45,10 +58,7 @@ class Rail:
     kept: Mapping[str, str]
     filters: Filters
     categories: list[Option]
-    districts: list[Option]
-    more_districts: list[Option]
-    stars: list[Option]
-    in_stock: Option
+    groups: list[Group]
     chips: list[Chip]
     sorts: list[Option]
     clear_url: str
@@ -56,34 +66,19 @@ class Rail:
     price_to: str
 
 
-def build_rail(
-    shelf: Shelf,
-    filters: Filters,
-    *,
-    districts: list[District],
-    categories: list[Category],
-    category: Category | None,
-    list_of: ListOf,
-) -> Rail:
+def build_rail(shelf: Shelf, *, categories: list[Category], category: Category | None, list_of: ListOf) -> Rail:
     """Return the rail of a list. `list_of` says where the goods of a category, or of all, are listed."""
     action, kept = list_of(category)
-    shown, more = _district_options(shelf, filters, districts)
+    filters = shelf.filters
     return Rail(
         action=action,
         kept=kept,
         filters=filters,
-        categories=[_category_option(one, shelf, filters, category, list_of) for one in (None, *categories)],
-        districts=shown,
-        more_districts=more,
-        stars=[
-            Option(str(number), stars_in_words(number), shelf.counts.stars[number], number in filters.stars)
-            for number in STARS
-            if shelf.counts.stars[number] or number in filters.stars
-        ],
-        in_stock=Option("1", _("In stock"), shelf.counts.in_stock, filters.in_stock),
+        categories=[_category_option(one, shelf, category, list_of) for one in (None, *categories)],
+        groups=[_group(facet, shelf) for facet in FACETS],
         chips=[
             Chip(label, address(action, kept, filters.without(name, value)))
-            for name, value, label in wishes_in_words(filters, districts)
+            for name, value, label in wishes_in_words(shelf)
         ],
         sorts=[Option(value, label, None, value == filters.sort) for value, label in _sorts(is_search="q" in kept)],
         clear_url=address(action, kept, filters.none),
@@ -104,51 +99,42 @@ def address(action: str, kept: Mapping[str, str], filters: Filters) -> str:
     return f"{action}?{query}" if query else action
 
 
-def wishes_in_words(filters: Filters, districts: list[District]) -> list[tuple[str, str | int | None, str]]:
+def wishes_in_words(shelf: Shelf) -> list[tuple[str, str, str]]:
     """Name each wish that is made: its field, its value, its words."""
-    names = {district.slug: district.name for district in districts}
+    filters = shelf.filters
     wishes = [
-        ("districts", slug, pgettext("a district, shortly", "%(name)s") % {"name": names[slug]})
-        for slug in filters.districts
+        (facet.name, value, facet.words(value, shelf.names[facet.name][value]))
+        for facet in FACETS
+        for value in filters.chosen.get(facet.name, ())
     ]
-    wishes += [("stars", number, stars_in_words(number)) for number in filters.stars]
     if filters.price_from is not None:
-        wishes.append(("price_from", None, _("from ฿%(price)s") % {"price": in_short(filters.price_from)}))
+        wishes.append(("price_from", "", _("from ฿%(price)s") % {"price": in_short(filters.price_from)}))
     if filters.price_to is not None:
-        wishes.append(("price_to", None, _("up to ฿%(price)s") % {"price": in_short(filters.price_to)}))
-    if filters.in_stock:
-        wishes.append(("in_stock", None, _("In stock")))
+        wishes.append(("price_to", "", _("up to ฿%(price)s") % {"price": in_short(filters.price_to)}))
     return wishes
 
 
-def stars_in_words(number: int) -> str:
-    return ngettext("%(count)d star", "%(count)d stars", number) % {"count": number}
+def _group(facet: Facet, shelf: Shelf) -> Group:
+    """Return the options of a facet that would show something, and those that are wished for."""
+    chosen, counts = shelf.filters.chosen.get(facet.name, ()), shelf.counts[facet.name]
+    values = sorted(counts, key=counts.__getitem__, reverse=True)[: facet.most]
+    options = facet.in_order(
+        [
+            Option(value, facet.words(value, shelf.names[facet.name][value]), counts.get(value, 0), value in chosen)
+            for value in dict.fromkeys((*chosen, *values))
+        ]
+    )
+    return Group(facet.name, facet.title, facet.is_switch, options[:OPTIONS_AT_FIRST], options[OPTIONS_AT_FIRST:])
 
 
-def _district_options(shelf: Shelf, filters: Filters, districts: list[District]) -> tuple[list[Option], list[Option]]:
-    """Split the districts into the few with most goods, with those wished for, and the rest."""
-    options = [
-        Option(one.slug, one.name, shelf.counts.districts[one.slug], one.slug in filters.districts) for one in districts
-    ]
-    by_count = sorted(options, key=lambda option: -option.count)[:DISTRICTS_AT_FIRST]
-    first = [option for option in options if option in by_count]
-    return sorted(first, key=lambda option: -option.count), [option for option in options if option not in by_count]
-
-
-def _category_option(
-    one: Category | None,
-    shelf: Shelf,
-    filters: Filters,
-    current: Category | None,
-    list_of: ListOf,
-) -> Option:
-    count = under(one.path, shelf.counts.categories) if one else None if current else shelf.product_count
+def _category_option(one: Category | None, shelf: Shelf, current: Category | None, list_of: ListOf) -> Option:
+    count = shelf.count_in(one) if one else None if current else shelf.product_count
     return Option(
         value=one.slug if one else "",
         label=one.name if one else _("Everything"),
         count=count,
         is_on=one == current,
-        url=address(*list_of(one), filters),
+        url=address(*list_of(one), shelf.filters),
     )
 
 

@@ -4,12 +4,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from catalogue.places.queries import districts_with_pages
 from catalogue.thai.fallback import is_thai_instead
 
-from .filters import read_filters
 from .models import Category
-from .queries import categories_on_shelf, family_of, listed_products, product_sheet, products_in
+from .queries import categories_on_shelf, family_of, product_sheet
 from .rail import Rail, address, build_rail
 from .shelf import shelf_page
 from .translation import FactsTranslation
@@ -17,7 +15,7 @@ from .translation import FactsTranslation
 
 def product_index(request):
     """Show all goods, or those a shopper narrows them to."""
-    return _shelf(request, listed_products())
+    return _shelf(request)
 
 
 def category_page(request, category_slug, pk):
@@ -27,22 +25,18 @@ def category_page(request, category_slug, pk):
     category = known.get(int(pk)) or get_object_or_404(Category, pk=pk, is_public=True, ancestors_are_public=True)
     if category.full_slug != category_slug:
         return redirect(category, permanent=True)
-    return _shelf(request, products_in(category), category)
+    return _shelf(request, category)
 
 
-def _shelf(request, products, category=None):
-    districts, categories = districts_with_pages(), categories_on_shelf()
-    filters = read_filters(request.GET, districts=[district.slug for district in districts])
-    shelf = shelf_page(products, filters, request.GET.get("page"), all_products=listed_products() if category else None)
+def _shelf(request, category=None):
+    shelf = shelf_page(request.GET, category=category)
     rail = build_rail(
         shelf,
-        filters,
-        districts=districts,
-        categories=categories,
+        categories=categories_on_shelf(),
         category=category,
         list_of=lambda one: (one.get_absolute_url() if one else reverse("catalogue:index"), {}),
     )
-    context = {"shelf": shelf, "rail": rail, "category": category, "filters": filters}
+    context = {"shelf": shelf, "rail": rail, "category": category, "filters": shelf.filters}
     return shelf_response(render(request, "products/list.html", context), rail)
 
 

@@ -1,3 +1,4 @@
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 from oscar.core.application import OscarConfig
 
@@ -11,7 +12,9 @@ class SearchConfig(OscarConfig):
     namespace = "search"
 
     def ready(self):
-        from . import receivers  # noqa: F401, PLC0415 -- receivers need the models
+        from . import receivers, synonyms  # noqa: F401, PLC0415 -- receivers need the models
+
+        post_migrate.connect(synonyms.load_shipped_synonyms, sender=self)
 
     def get_urls(self):
         from . import urls  # noqa: PLC0415 -- views need the app registry

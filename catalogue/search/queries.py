@@ -1,45 +1,186 @@
 """Finds goods by words, with the index of whichever database runs the shop."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain, product
+
 from django.db import connection
 
-from .thai_text import query_words
+from .near import Guess, guess_pieces, near_words
+from .synonyms import other_ways
+from .words import HEAD, Piece, as_indexed, folded, query_pieces
 
-MOST_FOUND = 500
+# So few goods are shown together with those that only mention the words in their description.
+FEW = 5
+ALL = 10**9
+LONGEST_PHRASE = 4
+BEGINS = "*"
+# Enough to answer with; a query of a whole page of text costs no more than this.
+MOST_WORDS = 12
+MOST_TO_TRY = 6
 
+# The surest answers first: what the thing is, then its name, then its maker, place and kind, then its description.
+# The function of PostgreSQL (migration 0003) gives each kind in one text of numbers, without sorting: thousands of
+# goods are read and sorted here sooner. A number holds how long the name is, then the good, the newest lowest.
+PLACE = 10**11
+POSTGRESQL = "SELECT * FROM search_goods(%(words)s::tsquery, %(heads)s::tsquery, %(few)s, %(enough)s)"
 SQLITE = """
-    SELECT product.id FROM search_index
-    JOIN catalogue_product product ON product.id = search_index.rowid
-    WHERE search_index MATCH %s AND product.is_public
-    ORDER BY bm25(search_index, 8.0, 1.0), product.id DESC LIMIT %s"""
-POSTGRESQL = """
-    SELECT product.id FROM search_productdocument document
-    JOIN catalogue_product product ON product.id = document.product_id,
-    to_tsquery('simple', %s) AS wanted
-    WHERE document.vector @@ wanted AND product.is_public
-    ORDER BY ts_rank(document.vector, wanted) DESC, product.id DESC LIMIT %s"""
+    WITH sure AS MATERIALIZED (
+        SELECT id, MIN(tier) AS tier FROM (
+            SELECT rowid AS id, 0 AS tier FROM search_index WHERE search_index MATCH '{names} : (' || %(heads)s || ')'
+            UNION ALL
+            SELECT rowid, 1 FROM search_index WHERE search_index MATCH '{names} : (' || %(words)s || ')'
+            UNION ALL
+            SELECT rowid, 2 FROM search_index WHERE search_index MATCH '{names about} : (' || %(words)s || ')'
+        ) GROUP BY id
+    ), answers AS (
+        SELECT id, tier FROM sure
+        UNION ALL
+        SELECT rowid, 3 FROM search_index
+        WHERE (SELECT COUNT(*) FROM sure) < %(few)s AND search_index MATCH %(words)s
+            AND rowid NOT IN (SELECT id FROM sure)
+    )
+    SELECT document.product_id FROM answers JOIN search_productdocument document ON document.product_id = answers.id
+    ORDER BY tier, name_length, document.product_id DESC"""
+
+
+@dataclass(frozen=True)
+class Term:
+    """One thing a good must have: any of several ways to say it, each of words that must all be there."""
+
+    ways: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Found:
+    """The goods that answer a query, best first.
+
+    `instead` are the words that were looked for in place of those nobody uses; `missing` are words left out because
+    no good has them or anything like them.
+    """
+
+    pks: list[int]
+    instead: str = ""
+    missing: tuple[str, ...] = ()
 
 
 def products_matching(text: str) -> list[int]:
-    """Return the goods that answer a query, best first, at most 500: one database query.
+    """Return the goods that answer a query, best first."""
+    return find_goods(text).pks
 
-    Every word must be found. When none has them all, goods that have words beginning like them are
-    returned, so that a word typed by half still leads somewhere. A single letter is not half a word.
+
+def find_goods(text: str) -> Found:
+    """Find goods by every word of a query; failing that by their beginnings; failing that by what was probably meant.
+
+    One query for words that many goods have, two for few and for half a word, four for words that nobody spells so.
     """
-    words = query_words(text)
-    if not words:
+    pieces = query_pieces(text)[:MOST_WORDS]
+    if not pieces:
+        return Found([])
+    terms = terms_of(pieces)
+    found = run(terms)
+    if len(found) < FEW:
+        found = list(dict.fromkeys(found + run(halves_of(pieces))))
+    return Found(found) if found else find_by_guess(pieces)
+
+
+def find_begun(text: str, most: int) -> list[int]:
+    """Find some goods for words that are still being typed: the last may be half a word. One query; by guess four."""
+    pieces = query_pieces(text)[:MOST_WORDS]
+    if not pieces:
         return []
-    return _run(_all_of(words, prefix=False)) or _run(_all_of(words, prefix=True))
+    return (run(halves_of(pieces), enough=most) or find_by_guess(pieces).pks)[:most]
 
 
-def _all_of(words: list[str], *, prefix: bool) -> str:
-    """Write the query in the language of the database; words hold letters, marks and digits only."""
+def words_to_try(text: str) -> list[str]:
+    """Return words that goods have and that sound like those of a query, for whoever found nothing. One query."""
+    near = near_words({folded(piece.word): piece.is_thai for piece in query_pieces(text)[:MOST_WORDS]}, at_least=0.4)
+    words = [one.shown for found in near.values() for one in found if one.goods][: 3 * MOST_TO_TRY]
+    return list(dict.fromkeys(words))[:MOST_TO_TRY]
+
+
+def find_by_guess(pieces: list[Piece]) -> Found:
+    """Find goods by words that sound like those of the query; words that sound like none are left out."""
+    guesses, missing = guess_pieces(pieces)
+    if not guesses or (not missing and all(guess.is_exact for guess in guesses)):
+        return Found([])
+    found = run(tuple(Term(tuple((word,) for word in guess.words)) for guess in guesses)) or run(_with_ways(guesses))
+    instead = " ".join(dict.fromkeys(guess.shown for guess in guesses))
+    return Found(found, instead=instead, missing=tuple(missing)) if found else Found([])
+
+
+def _with_ways(guesses: list[Guess]) -> tuple[Term, ...]:
+    ways = other_ways()
+    return tuple(
+        Term(tuple(dict.fromkeys(way for word in guess.words for way in ((word,), *ways.get(word, ())))))
+        for guess in guesses
+    )
+
+
+def terms_of(pieces: Sequence[Piece]) -> tuple[Term, ...]:
+    """Return what a good must have to answer: each phrase, in any of its ways, and each other word."""
+    ways, terms, start = other_ways(), [], 0
+    words = [folded(piece.word) for piece in pieces]
+    while start < len(words):
+        for end in range(min(len(words), start + LONGEST_PHRASE), start, -1):
+            others = ways.get("".join(words[start:end]))
+            if others or end == start + 1:
+                terms.append(Term(tuple(dict.fromkeys((*_ways_of(pieces[start:end]), *(others or ()))))))
+                start = end
+                break
+    return tuple(terms)
+
+
+def _ways_of(pieces: Sequence[Piece]) -> list[tuple[str, ...]]:
+    return list(product(*map(as_indexed, pieces)))
+
+
+def halves_of(pieces: Sequence[Piece]) -> tuple[Term, ...]:
+    """Return the words as they may begin, and those before the last as they are.
+
+    The last run of Thai may also begin a word in one piece, for half a word is cut in the wrong places.
+    """
+    last = [piece for piece in pieces if piece.run == pieces[-1].run]
+    whole = Piece("".join(piece.word for piece in last), last[0].run, last[0].is_thai)
+    begins = [(*way[:-1], way[-1] + BEGINS) for way in (*_ways_of([whole]), *_ways_of(last)) if len(way[-1]) > 1]
+    before = terms_of(pieces[: -len(last)])
+    return (*before, Term(tuple(dict.fromkeys(begins)))) if begins else ()
+
+
+def run(terms: Iterable[Term], *, enough: int = ALL) -> list[int]:
+    """Ask the database for the goods that have all terms. One query, none without terms.
+
+    When so many are what the words say, PostgreSQL does not look for those that only have the words.
+    """
+    terms = list(terms)
+    if not terms:
+        return []
+    both, either = ("&", "|") if connection.vendor == "postgresql" else ("AND", "OR")
+    words = f" {both} ".join(
+        f"({f' {either} '.join(f'({_all_of(way, both)})' for way in term.ways)})" for term in terms
+    )
+    heads = f" {either} ".join(_quoted(HEAD + word) for term in terms for way in term.ways for word in way)
+    return _ask(words, f"({words}) {both} ({heads})", enough)
+
+
+def _all_of(way: Sequence[str], both: str) -> str:
+    return f" {both} ".join(map(_quoted, way))
+
+
+def _quoted(word: str) -> str:
+    """Write a word in the language of the database; words hold letters, marks and digits only."""
+    begins, word = word.endswith(BEGINS), word.removesuffix(BEGINS)
     if connection.vendor == "postgresql":
-        return " & ".join(f"'{word}'{':*' if prefix and len(word) > 1 else ''}" for word in words)
-    return " AND ".join(f'"{word}"{"*" if prefix and len(word) > 1 else ""}' for word in words)
+        return f"'{word}'{':*' if begins else ''}"
+    return f'"{word}"{"*" if begins else ""}'
 
 
-def _run(wanted: str) -> list[int]:
-    sql = POSTGRESQL if connection.vendor == "postgresql" else SQLITE
+def _ask(words: str, heads: str, enough: int) -> list[int]:
+    is_postgresql = connection.vendor == "postgresql"
     with connection.cursor() as cursor:
-        cursor.execute(sql, [wanted, MOST_FOUND])
-        return [row[0] for row in cursor.fetchall()]
+        values = {"words": words, "heads": heads, "few": FEW, "enough": enough}
+        cursor.execute(POSTGRESQL if is_postgresql else SQLITE, values)
+        if not is_postgresql:
+            return [row[0] for row in cursor.fetchall()]
+        tiers = [sorted(map(int, keys.split(","))) for keys in cursor.fetchone() if keys]
+    return [PLACE - 1 - key % PLACE for key in dict.fromkeys(chain.from_iterable(tiers))]

@@ -1,27 +1,33 @@
-"""Hears of changes that move words; each receiver hands over to one operation."""
+"""Hears of changes that move words; each receiver hands over to one operation.
 
-from django.db.models.signals import m2m_changed, post_save
+The database keeps the list of what changed. Hearing of it here only makes the worker look at once.
+"""
+
+from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
 
 from catalogue.producers.models import Partner
-from catalogue.products.models import Product
+from catalogue.products.models import Category, Product
 
+from .models import Synonyms
 from .operations import ask_to_index
+from .synonyms import forget_ways
 
 
 @receiver(post_save, sender=Product)
-def product_saved(sender, instance, raw=False, **kwargs):
-    if not raw:
-        ask_to_index([instance.parent_id or instance.pk])
+@receiver(post_save, sender=Category)
+@receiver(post_save, sender=Partner)
+def words_changed(sender, created=False, raw=False, **kwargs):
+    if not raw and not (created and sender is not Product):
+        ask_to_index()
 
 
 @receiver(m2m_changed, sender=Product.categories.through)
-def categories_changed(sender, instance, action, reverse, **kwargs):
-    if action.startswith("post_") and not reverse:
-        ask_to_index([instance.pk])
+def categories_changed(sender, action, **kwargs):
+    if action.startswith("post_"):
+        ask_to_index()
 
 
-@receiver(post_save, sender=Partner)
-def producer_saved(sender, instance, created, raw=False, **kwargs):
-    if not raw and not created:
-        ask_to_index(list(instance.products.values_list("pk", flat=True)))
+@receiver([post_save, post_delete], sender=Synonyms)
+def synonyms_changed(sender, **kwargs):
+    forget_ways()

@@ -7,7 +7,7 @@ is Chonnabot) stands in `data/romanised.csv`. The library's own "royin" engine w
 
 import csv
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from catalogue.thai import words
@@ -96,6 +96,7 @@ SYLLABLES = [
 BARE = re.compile(r"^[ก-ฮ][่้๊๋]?[ก-ฮ]*(?![ะ-ู็-๋])")
 
 
+@lru_cache(maxsize=50_000)
 def romanise(word: str) -> str:
     """Write one Thai word in small Latin letters; other words come back as they are.
 

@@ -19,6 +19,10 @@ MANAGERS = "Managers"
 # Wagtail's own group of this name may write pages but not publish them. Our editors are few and trusted.
 PAGE_RIGHTS = ("add_page", "change_page", "publish_page", "view_page")
 PICTURE_RIGHTS = ("add_siteimage", "change_siteimage", "choose_image")
+SEARCH_RIGHTS = (
+    *("search.view_synonyms", "search.add_synonyms", "search.change_synonyms", "search.delete_synonyms"),
+    *("search.view_miss", "search.delete_miss"),
+)
 STAFF_RIGHTS = (
     "fulfilment.pack_orders",
     "buyer_reviews.moderate_reviews",
@@ -112,7 +116,7 @@ def keep_roles() -> None:
 
 
 def _let_edit_pages(group: Group) -> None:
-    group.permissions.add(*_permissions(["wagtailadmin.access_admin"]))
+    group.permissions.add(*_permissions(["wagtailadmin.access_admin", *SEARCH_RIGHTS]))
     root, pictures = Page.get_first_root_node(), Collection.get_first_root_node()
     for permission in Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=PAGE_RIGHTS):
         GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)

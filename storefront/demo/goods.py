@@ -12,7 +12,7 @@ from catalogue.producers.models import Partner, StockRecord
 from catalogue.products.facts import NetUnit
 from catalogue.products.models import Category, Product, ProductImage
 from catalogue.products.operations import publish_product
-from catalogue.search.operations import index_all
+from catalogue.search.operations import index_changed
 from catalogue.stock.operations import receive_stock
 
 from .facts import describe, facts_by_number
@@ -43,7 +43,7 @@ def load_goods() -> int:
         publish_product(product, None)
     _spread_over_time([row["product_id"] for row in new])
     if new:
-        index_all()  # the worker would get there too, but a demo should find its goods from the first page on
+        index_changed.call()  # the worker would get there too, but a demo should find its goods from the first page on
     return len(wanted)
 
 

@@ -91,7 +91,7 @@ def test_focus_stays_while_the_page_waits_for_the_money(basket_page):
 
 @pytest.mark.parametrize(
     ("place", "key"),
-    [("#filters-districts input", "Space"), ("#filters-stars input", "Space"), ("#sort", "ArrowDown")],
+    [("#filters-district input", "Space"), ("#filters-stars input", "Space"), ("#sort", "ArrowDown")],
     ids=["district", "stars", "order"],
 )
 def test_focus_stays_on_the_filter_that_was_changed(desktop_page, place, key):

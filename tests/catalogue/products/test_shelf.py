@@ -7,8 +7,8 @@ import pytest
 from catalogue.places.models import District
 from catalogue.products.filters import CHEAPEST, DEAREST, MOST_STARS, Filters
 from catalogue.products.models import Category
-from catalogue.products.queries import listed_products, products_in
-from catalogue.products.shelf import shelf_page, under
+from catalogue.products.shelf import Shelf, page_of
+from catalogue.products.whole_shelf import whole_shelf
 from tests.factories.goods import make_mark, make_producer, make_product, make_tambon, make_variant
 
 pytestmark = pytest.mark.django_db
@@ -37,8 +37,16 @@ def graded(stars: int | None, **facts):
     return product
 
 
+def shelf_of(filters: Filters, number: str | None = None, **more) -> Shelf:
+    return page_of(whole_shelf(), filters, number, **more)
+
+
 def shown(filters: Filters, **more) -> list[int]:
-    return [card.pk for card in shelf_page(listed_products(), filters, None, **more).cards]
+    return [card.pk for card in shelf_of(filters, **more).cards]
+
+
+def wishes(**chosen) -> Filters:
+    return Filters({name: tuple(values) for name, values in chosen.items()})
 
 
 def test_wishes_of_one_kind_add_up_and_of_different_kinds_narrow(chonnabot):
@@ -47,8 +55,8 @@ def test_wishes_of_one_kind_add_up_and_of_different_kinds_narrow(chonnabot):
     graded(3, producer=chonnabot)
     graded(5)
 
-    assert shown(Filters(districts=("chonnabot",), stars=(5, 4))) == [four_there.pk, five_there.pk]
-    assert len(shown(Filters(districts=("chonnabot", "mueang")))) == 4
+    assert shown(wishes(district=["chonnabot"], stars="54")) == [four_there.pk, five_there.pk]
+    assert len(shown(wishes(district=["chonnabot", "mueang"]))) == 4
 
 
 def test_a_kind_is_counted_without_its_own_wishes(chonnabot):
@@ -57,12 +65,12 @@ def test_a_kind_is_counted_without_its_own_wishes(chonnabot):
     graded(5)
     graded(None)
 
-    counts = shelf_page(listed_products(), Filters(districts=("chonnabot",), stars=(5,)), None).counts
+    counts = shelf_of(wishes(district=["chonnabot"], stars="5")).counts
 
     # Of the other districts only goods with five stars would come, of the other stars only goods from Chonnabot.
-    assert counts.districts == {"chonnabot": 1, "mueang": 1}
-    assert counts.stars == {5: 1, 4: 1}
-    assert counts.in_stock == 1
+    assert counts["district"] == {"chonnabot": 1, "mueang": 1}
+    assert counts["stars"] == {"5": 1, "4": 1}
+    assert counts["in_stock"] == {"1": 1}
 
 
 def test_goods_and_makers_are_counted_over_all_pages(chonnabot):
@@ -70,9 +78,9 @@ def test_goods_and_makers_are_counted_over_all_pages(chonnabot):
         make_product(producer=chonnabot)
     make_product()
 
-    shelf = shelf_page(listed_products(), Filters(), "2")
+    shelf = shelf_of(Filters(), "2")
 
-    assert (shelf.product_count, shelf.producer_count, len(shelf.cards)) == (26, 2, 2)
+    assert (shelf.product_count, shelf.maker_count, len(shelf.cards)) == (26, 2, 2)
 
 
 def test_stock_counts_what_is_held_and_what_variants_have():
@@ -85,8 +93,8 @@ def test_stock_counts_what_is_held_and_what_variants_have():
     hidden = make_product(price=None)
     make_variant(parent=hidden, stock=3).__class__.objects.filter(parent=hidden).update(is_public=False)
 
-    assert shown(Filters(in_stock=True)) == [parent.pk]
-    assert shelf_page(listed_products(), Filters(), None).counts.in_stock == 1
+    assert shown(wishes(in_stock="1")) == [parent.pk]
+    assert shelf_of(Filters()).counts["in_stock"] == {"1": 1}
 
 
 def test_a_good_is_in_a_range_when_one_of_its_variants_is():
@@ -117,7 +125,7 @@ def test_a_search_keeps_its_ranking_until_another_order_is_wished():
     ranking = [best.pk, worst.pk, next_best.pk]
 
     assert shown(Filters(), ranking=ranking) == ranking
-    assert shown(Filters(in_stock=True), ranking=ranking) == [best.pk, next_best.pk]
+    assert shown(wishes(in_stock="1"), ranking=ranking) == [best.pk, next_best.pk]
     assert shown(Filters(sort=CHEAPEST), ranking=ranking) == [next_best.pk, worst.pk, best.pk]
 
 
@@ -128,13 +136,13 @@ def test_categories_are_counted_with_those_below_them_and_under_the_other_wishes
     for category, stars in ((cloth, 5), (silk, 5), (silk, 4), (food, 5)):
         graded(stars).categories.add(category)
 
-    shelf = shelf_page(products_in(cloth), Filters(stars=(5,)), None, all_products=listed_products())
+    shelf = shelf_of(wishes(stars="5"), category=cloth)
 
-    assert [under(one.path, shelf.counts.categories) for one in (cloth, silk, food)] == [2, 1, 1]
+    assert [shelf.count_in(one) for one in (cloth, silk, food)] == [2, 1, 1]
     assert shelf.product_count == 2
 
 
 def test_an_empty_list_counts_nothing():
-    shelf = shelf_page(listed_products(), Filters(stars=(5,)), "7")
+    shelf = shelf_of(wishes(stars="5"), "7")
 
-    assert (shelf.product_count, shelf.producer_count, shelf.cards, shelf.counts.in_stock) == (0, 0, [], 0)
+    assert (shelf.product_count, shelf.maker_count, shelf.cards, shelf.counts["in_stock"]) == (0, 0, [], {})

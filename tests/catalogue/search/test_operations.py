@@ -1,7 +1,12 @@
-import pytest
+import re
+from io import StringIO
 
-from catalogue.search.models import ProductDocument
-from catalogue.search.operations import index_at_the_end
+import pytest
+from django.core.management import call_command
+
+from catalogue.products.models import Product
+from catalogue.search.models import ProductDocument, Word
+from catalogue.search.operations import index_all, index_at_the_end, index_changed
 from catalogue.search.queries import products_matching
 from tests.factories import make_producer, make_product
 
@@ -69,6 +74,43 @@ def test_signs_of_the_query_language_do_no_harm(query):
     assert isinstance(found(query), list)
 
 
+def test_a_change_in_bulk_is_found_after_the_next_round():
+    product = make_product(name_th="ผ้าฝ้าย")
+    Product.objects.filter(pk=product.pk).update(title_th="เสื่อกก")
+    assert found("เสื่อกก") == []
+
+    index_changed.call()
+
+    assert found("เสื่อกก") == [product.pk]
+    assert index_changed.call() == 0
+
+
+def test_a_sale_asks_for_no_words():
+    product = make_product(stock=1)
+    product.stockrecords.update(num_allocated=1)
+
+    assert index_changed.call() == 0
+
+
+def test_words_no_good_has_any_more_are_forgotten():
+    product = make_product(name_th="จิ้งหรีด")
+    Product.objects.filter(pk=product.pk).update(title_th="เสื่อกก")
+
+    index_all()
+
+    assert not Word.objects.filter(word="จิ้งหรีด", goods__gt=0).exists()
+    assert Word.objects.get(word="เสื่อ").goods == 1
+
+
+def test_reindex_prints_its_rate():
+    make_product()
+    out = StringIO()
+
+    call_command("reindex", stdout=out)
+
+    assert re.fullmatch(r"1 goods can be found. [\d.]+ s, \d+ goods a second.\n", out.getvalue())
+
+
 def test_large_import_is_indexed_once_at_its_end():
     with index_at_the_end():
         product = make_product(name_th="ผ้าไหม")
@@ -78,7 +120,8 @@ def test_large_import_is_indexed_once_at_its_end():
 
 
 def test_a_query_is_one_database_query(django_assert_num_queries):
-    make_product(name_th="ผ้าไหม")
+    for _ in range(5):
+        make_product(name_th="ผ้าไหม")
     found("ผ้า")
 
     with django_assert_num_queries(1):

@@ -48,7 +48,7 @@ def test_without_tone_marks_keeps_vowels():
 
 
 def test_words_load_no_dictionary_until_thai_is_cut():
-    script = "import sys, catalogue.search.thai_text; print('pythainlp' in sys.modules)"
+    script = "import sys, catalogue.search.words; print('pythainlp' in sys.modules)"
 
     answer = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
 

@@ -15,7 +15,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--loop", action="store_true", help="go on until stopped")
-        parser.add_argument("--every", type=float, default=15, metavar="SECONDS", help="how often --loop looks")
+        parser.add_argument("--every", type=float, default=5, metavar="SECONDS", help="how often --loop looks")
 
     def handle(self, *, loop: bool, every: float, **_):
         housekeeping = Housekeeping(JOBS)

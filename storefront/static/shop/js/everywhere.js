@@ -120,6 +120,15 @@ document.addEventListener(
   true,
 );
 
+// --- Search ---
+
+// What the search field offers while somebody types needs a script of its own, fetched when the field is first used.
+document.addEventListener("focusin", async ({ target }) => {
+  if (!target.matches?.("[data-suggest]:not([role])")) return;
+  const { offer } = await import(target.dataset.suggest);
+  offer(target);
+});
+
 // --- Plus and minus ---
 
 // Plus and minus beside a quantity: [data-stepper] holds a number field and buttons with data-step="±1".

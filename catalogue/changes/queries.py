@@ -1,0 +1,59 @@
+"""Which goods have changed since somebody last looked."""
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+from .models import EVERYTHING
+
+# More than this many changed goods are not worth looking at one by one.
+MOST = 2000
+
+POSTGRESQL = """
+    SELECT id, product, stamp, txid_snapshot_xmin(txid_current_snapshot()) FROM changes_change
+    WHERE id = %s OR txid >= %s ORDER BY id LIMIT %s"""
+SQLITE = "SELECT id, product, stamp, 0 FROM changes_change WHERE id >= %s AND %s = 0 ORDER BY id LIMIT %s"
+NEWEST = {
+    "postgresql": "SELECT id, stamp, txid_snapshot_xmin(txid_current_snapshot()) FROM changes_change",
+    "sqlite": "SELECT id, stamp, 0 FROM changes_change",
+}
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How far somebody has read: the last row, and on PostgreSQL the oldest transaction that was still open then.
+
+    Rows of such a transaction may appear later under lower numbers than the last row; those of it that were read are
+    remembered in `read`.
+    """
+
+    last: int
+    stamp: int
+    oldest_open: int
+    read: frozenset[int] = frozenset()
+
+
+def newest_mark() -> Mark:
+    """Return the mark of somebody who is about to read everything. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"{NEWEST[connection.vendor]} ORDER BY id DESC LIMIT 1")
+        return Mark(*(cursor.fetchone() or (0, 0, 0)))
+
+
+def changed_since(mark: Mark) -> tuple[Mark, set[int]] | None:
+    """Return the new mark and the goods that changed since the old one; None when everything is to be read anew.
+
+    That is so after a restore, when the row of the mark is gone, and after more changes than are worth following.
+    One query.
+    """
+    sql = POSTGRESQL if connection.vendor == "postgresql" else SQLITE
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [mark.last, mark.oldest_open, MOST + 1])
+        rows = cursor.fetchall()
+    if not any(number == mark.last and stamp == mark.stamp for number, _product, stamp, _oldest in rows):
+        return None
+    new = [row for row in rows if row[0] != mark.last and row[0] not in mark.read]
+    if len(rows) > MOST or any(product == EVERYTHING for _number, product, _stamp, _oldest in new):
+        return None
+    last, _product, stamp, oldest_open = rows[-1]
+    return Mark(last, stamp, oldest_open, frozenset(row[0] for row in rows)), {row[1] for row in new}

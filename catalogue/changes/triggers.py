@@ -1,0 +1,139 @@
+"""The triggers that write down which goods have changed.
+
+They are set up after every migration and taken away before one: SQLite would lose those of a table it rebuilds, and
+PostgreSQL refuses to alter a column that a trigger looks at. What changes meanwhile is covered by one row that says
+"everything". The name of a trigger ends in a digest of its words, so nothing is done while all are as they should be.
+"""
+
+import hashlib
+from dataclasses import dataclass
+
+from django.db import connections
+
+from .models import EVERYTHING
+
+PREFIX = "changes_"
+NEXT = {
+    "postgresql": "(random() * 9e15)::bigint, txid_current()",
+    "sqlite": "random(), 0",
+}
+DIFFERS = {"postgresql": "{a} IS DISTINCT FROM {b}", "sqlite": "{a} IS NOT {b}"}
+
+MAIN = "SELECT COALESCE({row}.parent_id, {row}.id) AS id"
+OF_RECORD = "SELECT COALESCE(parent_id, id) AS id FROM catalogue_product WHERE id = {row}.product_id"
+OF_LINK = "SELECT {row}.product_id AS id"
+OF_CATEGORY = """SELECT link.product_id AS id FROM catalogue_productcategory link
+    JOIN catalogue_category category ON category.id = link.category_id WHERE category.path LIKE NEW.path || '%'"""
+OF_PRODUCER = "SELECT id FROM catalogue_product WHERE producer_id = NEW.id"
+OF_TAMBON = """SELECT product.id FROM catalogue_product product
+    JOIN partner_partner producer ON producer.id = product.producer_id WHERE producer.tambon_id = NEW.id"""
+OF_DISTRICT = """SELECT product.id FROM catalogue_product product
+    JOIN partner_partner producer ON producer.id = product.producer_id
+    JOIN address_tambon tambon ON tambon.id = producer.tambon_id WHERE tambon.district_id = NEW.id"""
+OF_MARK = """SELECT id FROM catalogue_product
+    WHERE id = (SELECT COALESCE(parent_id, id) FROM catalogue_product WHERE id = {row}.product_id)
+    OR producer_id = {row}.producer_id"""
+IS_FREE = "(COALESCE({row}.num_in_stock, 0) > COALESCE({row}.num_allocated, 0))"
+
+
+@dataclass(frozen=True)
+class Watch:
+    """One event of one table: the goods it changes, and whether by words. `when` are expressions that must differ."""
+
+    table: str
+    event: str
+    goods: str
+    words: bool = True
+    when: tuple[str, ...] = ()
+
+    def body(self, vendor: str) -> str:
+        goods = self.goods.format(row="OLD" if self.event == "DELETE" else "NEW")
+        waits = {"postgresql": str(self.words).lower(), "sqlite": str(int(self.words))}[vendor]
+        return (
+            "INSERT INTO changes_change (product, waits, stamp, txid, at) "  # noqa: S608 -- words of our own
+            f"SELECT good.id, {waits}, {NEXT[vendor]}, CURRENT_TIMESTAMP FROM ({goods}) good"
+        )
+
+    def condition(self, vendor: str) -> str:
+        tests = [DIFFERS[vendor].format(a=one.format(row="OLD"), b=one.format(row="NEW")) for one in self.when]
+        return f"WHEN ({' OR '.join(tests)})" if tests else ""
+
+    def name(self, vendor: str) -> str:
+        words = f"{self.event} {self.condition(vendor)} {self.body(vendor)}"
+        return f"{PREFIX}{self.table}_{self.event.lower()}_{hashlib.sha256(words.encode()).hexdigest()[:8]}"
+
+
+def _columns(*names: str) -> tuple[str, ...]:
+    return tuple(f"{{row}}.{name}" for name in names)
+
+
+WATCHED = [
+    *(Watch("catalogue_product", event, MAIN) for event in ("INSERT", "UPDATE", "DELETE")),
+    *(Watch("catalogue_productcategory", event, OF_LINK) for event in ("INSERT", "UPDATE", "DELETE")),
+    *(Watch("partner_stockrecord", event, OF_RECORD, words=False) for event in ("INSERT", "DELETE")),
+    # Most sales end here: a piece less is no change of a list as long as there is another.
+    Watch("partner_stockrecord", "UPDATE", OF_RECORD, False, (*_columns("price", "product_id"), IS_FREE)),
+    Watch("catalogue_category", "UPDATE", OF_CATEGORY, True, _columns("name_th", "name_en", "path", "is_public")),
+    Watch(
+        "partner_partner", "UPDATE", OF_PRODUCER, True, _columns("name_th", "name_en", "slug", "village", "tambon_id")
+    ),
+    *(Watch("partner_mark", event, OF_MARK, words=False) for event in ("INSERT", "UPDATE", "DELETE")),
+    Watch("address_tambon", "UPDATE", OF_TAMBON, True, _columns("name_th", "name_en", "district_id")),
+    Watch("address_district", "UPDATE", OF_DISTRICT, True, _columns("name_th", "name_en", "slug")),
+]
+
+
+def set_up(using: str = "default", **_signal) -> None:
+    """Set up every trigger that is missing or outdated; nothing when all stand."""
+    with connections[using].cursor() as cursor:
+        vendor = connections[using].vendor
+        tables = connections[using].introspection.table_names(cursor)
+        if not {watch.table for watch in WATCHED} <= set(tables):
+            return  # somebody migrates a part of the shop: the rest brings us back
+        if _standing(cursor, vendor) == {watch.name(vendor) for watch in WATCHED}:
+            return
+        _drop_all(cursor, vendor)
+        for watch in WATCHED:
+            for statement in _statements(watch, vendor):
+                cursor.execute(statement)
+        cursor.execute(
+            "INSERT INTO changes_change (product, waits, stamp, txid, at) "
+            f"SELECT {EVERYTHING}, {'true' if vendor == 'postgresql' else 1}, {NEXT[vendor]}, CURRENT_TIMESTAMP"
+        )
+
+
+def take_away(using: str = "default", plan=(), **_signal) -> None:
+    """Take the triggers away while a migration changes tables."""
+    if plan:
+        with connections[using].cursor() as cursor:
+            _drop_all(cursor, connections[using].vendor)
+
+
+def _statements(watch: Watch, vendor: str) -> list[str]:
+    name, condition, body = watch.name(vendor), watch.condition(vendor), watch.body(vendor)
+    head = f"CREATE TRIGGER {name} AFTER {watch.event} ON {watch.table} FOR EACH ROW {condition}"
+    if vendor == "sqlite":
+        return [f"{head} BEGIN {body}; END"]
+    return [
+        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body}; RETURN NULL; END $$",
+        f"{head} EXECUTE FUNCTION {name}()",
+    ]
+
+
+def _standing(cursor, vendor: str) -> set[str]:
+    if vendor == "sqlite":
+        cursor.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'changes!_%%' ESCAPE '!'", []
+        )
+    else:
+        cursor.execute(
+            "SELECT tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
+            "WHERE NOT tgisinternal AND relnamespace = current_schema()::regnamespace AND starts_with(tgname, %s)",
+            [PREFIX],
+        )
+    return {row[0] for row in cursor.fetchall()}
+
+
+def _drop_all(cursor, vendor: str) -> None:
+    for name in _standing(cursor, vendor):
+        cursor.execute(f"DROP TRIGGER {name}" if vendor == "sqlite" else f"DROP FUNCTION {name}() CASCADE")

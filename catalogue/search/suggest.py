@@ -1,0 +1,67 @@
+"""What the search field offers while somebody types: goods with their pictures, makers and districts."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from catalogue.products.facets import in_language
+from catalogue.products.queries import ProductCard, product_cards
+from catalogue.products.whole_shelf import whole_shelf
+from catalogue.thai.words import normalise
+
+from .queries import find_begun
+
+GOODS = 5
+OTHERS = 3
+SHORTEST = 2
+
+
+@dataclass(frozen=True)
+class Signpost:
+    """A maker or a district whose name was written, with how many goods it has on the shelf."""
+
+    kind: str
+    name: str
+    url: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Suggestions:
+    """What may be meant by what was typed so far."""
+
+    cards: list[ProductCard]
+    signposts: list[Signpost]
+
+    @property
+    def count(self) -> int:
+        return len(self.cards) + len(self.signposts)
+
+    def __bool__(self):
+        return self.count > 0
+
+
+def suggestions(text: str) -> Suggestions:
+    """Return what may be meant by words that are still being typed. Six queries at most, none for a single letter."""
+    if len(text.strip()) < SHORTEST:
+        return Suggestions([], [])
+    return Suggestions(product_cards(find_begun(text, GOODS)), signposts(text))
+
+
+def signposts(text: str) -> list[Signpost]:
+    """Return districts and makers whose name holds the words, those with most goods first. One query."""
+    words = normalise(text).split()
+    if not words or len(text.strip()) < SHORTEST:
+        return []
+    whole = whole_shelf()
+    found = [
+        Signpost(kind, in_language(whole.names[facet][value]), reverse(address, args=[value]), count)
+        for kind, facet, address in (
+            (_("District"), "district", "places:district"),
+            (_("Maker"), "maker", "producers:detail"),
+        )
+        for value in whole.values_named(facet, words)
+        if (count := whole.bits[facet].get(value, 0).bit_count())
+    ]
+    return sorted(found, key=lambda one: (-one.count, one.name))[:OTHERS]
