@@ -89,9 +89,7 @@ def keep_back_past_date() -> int:
 
 def keep_back(stockrecord_pk: int) -> None:
     """Keep what is free of a locked record's lots past their date from sale."""
-    lots = Lot.objects.filter(
-        stockrecord=stockrecord_pk, best_before__lt=timezone.localdate(), pieces__gt=F("held")
-    )
+    lots = Lot.objects.filter(stockrecord=stockrecord_pk, best_before__lt=timezone.localdate(), pieces__gt=F("held"))
     free = {lot.pk: lot.free for lot in lots}
     if not free:
         return

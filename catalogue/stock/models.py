@@ -228,7 +228,9 @@ class CountSheet(models.Model):
     Counted blind: neither the paper nor the page for typing in says how many there should be.
     """
 
-    scope = models.CharField(max_length=120, help_text=_("What is counted: the name of the shelf, producer or category."))
+    scope = models.CharField(
+        max_length=120, help_text=_("What is counted: the name of the shelf, producer or category.")
+    )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now, editable=False)
     booked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")

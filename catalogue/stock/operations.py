@@ -95,7 +95,8 @@ def _take_off(
     stockrecord_pk: int, quantity: int, kind: Move.Kind, lot: Lot | None, *, reference: str, by, note: str
 ) -> list[Move]:
     if lot:
-        _let_out(lot)
+        StockRecord.objects.select_for_update(of=("self",)).get(pk=stockrecord_pk)
+        let_out([lot])
     enough = Q(num_in_stock__gte=Coalesce(F("num_allocated"), 0) + quantity)
     if not StockRecord.objects.filter(enough, pk=stockrecord_pk).update(num_in_stock=F("num_in_stock") - quantity):
         raise NotEnoughStock(stockrecord_pk, _free_of(stockrecord_pk))
@@ -117,13 +118,13 @@ def _take_off(
     )
 
 
-def _let_out(lot: Lot) -> None:
-    """Let pieces past their date be taken, for somebody who takes them off the shelf. Locks the stock record first."""
-    StockRecord.objects.select_for_update(of=("self",)).get(pk=lot.stockrecord_id)
-    holds = Hold.objects.filter(lot=lot, reference=Hold.PAST_DATE, state=Hold.State.HELD)
+def let_out(lots: Iterable[Lot]) -> None:
+    """Let pieces past their date be taken, by somebody who takes them off the shelf and has locked their records."""
+    lots = list(lots)
+    holds = Hold.objects.filter(lot__in=lots, reference=Hold.PAST_DATE, state=Hold.State.HELD) if lots else []
     for hold in holds:
-        StockRecord.objects.filter(pk=lot.stockrecord_id).update(num_allocated=F("num_allocated") - hold.quantity)
-        change_lots(held={lot.pk: -hold.quantity})
+        StockRecord.objects.filter(pk=hold.stockrecord_id).update(num_allocated=F("num_allocated") - hold.quantity)
+        change_lots(held={hold.lot_id: -hold.quantity})
     _close(holds, Hold.State.RELEASED)
 
 
@@ -336,4 +337,6 @@ def _lock_open_holds(reference: str) -> list[Hold]:
 
 
 def _close(holds: Iterable[Hold], state: Hold.State) -> None:
+    if not holds:
+        return
     Hold.objects.filter(pk__in=[hold.pk for hold in holds]).update(state=state, closed=timezone.now())

@@ -21,6 +21,7 @@ SETTLEMENT_RIGHTS = (PREPARE_PAYOUTS, APPROVE_PAYOUTS, PAY_PAYOUTS, ENTER_ACCOUN
 SEE_BOOKS = "ledger.see_books"
 CLOSE_BOOKS = "ledger.close_books"
 SEAL_MONTHS = "ledger.seal_months"
+KEEP_STOCK = "stock.keep_stock"
 WRITE_OFF_GOODS = "ledger.write_off_goods"
 CONFIRMED = "desk_confirmed_at"
 CONFIRMED_FOR_SECONDS = 15 * 60
@@ -63,6 +64,7 @@ books_page = page_for(SEE_BOOKS, CLOSE_BOOKS, SEAL_MONTHS)  # who may look into 
 closing_page = page_for(CLOSE_BOOKS)  # who may count the cash and bring in the bank's statement
 sealing_page = page_for(SEAL_MONTHS)  # who may close a month for ever
 broken_page = page_for(WRITE_OFF_GOODS)  # who may write goods off
+stock_page = page_for(KEEP_STOCK)  # who may take goods in, count them and say where they stand
 terms_page = page_for(SET_TERMS)  # who may set who gets what of a price
 
 

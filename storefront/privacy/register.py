@@ -90,6 +90,8 @@ PERSONAL: dict[str, Kept] = {
     "closing.CashCount": Kept("which member of staff counted the cash box", "answering for it", ORDER_TERM),
     "closing.BooksCheck": Kept("which member of staff had the books looked through", "answering for it", ORDER_TERM),
     "stock.Move": Kept("which member of staff moved stock", "answering for each piece", ORDER_TERM),
+    "stock.CountSheet": Kept("which members of staff counted and booked", "answering for each piece", ORDER_TERM),
+    "stock.CountLine": Kept("which member of staff counted", "answering for each piece", ORDER_TERM),
     "stock.DeliveryNote": Kept("which member of staff took goods in", "answering for each piece", ORDER_TERM),
     "partner.Partner": Kept(
         "name, village and place of a producer group", "saying who made a good", "the group leaves the shop"
@@ -161,7 +163,7 @@ IMPERSONAL: dict[str, frozenset[str]] = {
     "search": frozenset({"ProductDocument"}),
     "ledger": frozenset({"SealedEntry"}),
     "settlement": frozenset({"SettledLeg"}),
-    "stock": frozenset({"Hold", "DeliveryNoteLine"}),
+    "stock": frozenset({"Hold", "DeliveryNoteLine", "Lot", "ShelfPlace"}),
     "voucher": frozenset({"Voucher", "VoucherSet"}),
 }
 
