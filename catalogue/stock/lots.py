@@ -16,6 +16,9 @@ from catalogue.producers.models import StockRecord
 
 from .models import Hold, Lot
 
+# Kinds of goods that carry a date: the demo's and the law's names for what is eaten and drunk.
+CLASSES_WITH_DATES = frozenset({"food", "beverage"})
+
 
 @dataclass(frozen=True)
 class Drawn:
@@ -109,6 +112,11 @@ def _hold_back(stockrecord_pk: int, lot_pk: int, pieces: int) -> None:
     hold.quantity = pieces + (hold.quantity if is_open else 0)
     hold.state, hold.closed, hold.until = Hold.State.HELD, None, timezone.now()
     hold.save()
+
+
+def has_date(stockrecord: StockRecord) -> bool:
+    """Say whether a good is food or drink: its pieces come with the day they are best before."""
+    return stockrecord.product.main.product_class.slug in CLASSES_WITH_DATES
 
 
 def lots_for(wanted: Iterable[tuple[int, str, object]]) -> dict[tuple[int, str], Lot]:

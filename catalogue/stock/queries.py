@@ -79,17 +79,20 @@ def lots_to_look_at(within_days: int = NOTICE_DAYS) -> QuerySet[Lot]:
 
 
 def ending_soon(stockrecord_pks: Iterable[int]) -> dict[int, date]:
-    """Return the best-before date of goods whose next pieces have under 30 days left. One query for any number."""
+    """Return the best-before date of stock records whose next pieces have under 30 days left. One query."""
+    return _first_to_end("stockrecord", stockrecord_pks)
+
+
+def goods_ending_soon(product_pks: Iterable[int]) -> dict[int, date]:
+    """Return the same by the key of the good. One query for any number."""
+    return _first_to_end("stockrecord__product", product_pks)
+
+
+def _first_to_end(of: str, pks: Iterable[int]) -> dict[int, date]:
     today = timezone.localdate()
-    lots = Lot.objects.filter(
-        stockrecord__in=list(stockrecord_pks),
-        pieces__gt=F("held"),
-        best_before__range=(today, today + timedelta(days=NOTICE_DAYS - 1)),
-    )
-    dates: dict[int, date] = {}
-    for pk, best_before in lots.order_by("best_before").values_list("stockrecord", "best_before"):
-        dates.setdefault(pk, best_before)
-    return dates
+    soon = (today, today + timedelta(days=NOTICE_DAYS - 1))
+    lots = Lot.objects.filter(pieces__gt=F("held"), best_before__range=soon, **{f"{of}__in": list(pks)})
+    return dict(lots.order_by("-best_before").values_list(of, "best_before"))  # the last one kept is the first to end
 
 
 def lots_of_order(number: str) -> dict[int, list[Lot]]:

@@ -1,12 +1,14 @@
 """What the basket shows."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import Sum
 
 from catalogue.pictures.pictures import Picture
 from catalogue.products.queries import first_pictures
+from catalogue.stock.queries import ending_soon
 from checkout.shipping.repository import Repository
 
 from .middleware import BasketMiddleware
@@ -29,6 +31,7 @@ class BasketRow:
     free: int
     unit_price_baht: Decimal
     total_baht: Decimal
+    best_before: date | None = None
 
     @property
     def is_short(self) -> bool:
@@ -64,7 +67,8 @@ def basket_summary(basket: Basket) -> BasketSummary:
     """Return a basket as the shopper sees it, with the delivery price and the sum she will be charged."""
     lines = list(basket.all_lines())
     pictures = _pictures_of(lines)
-    rows = [_row(line, pictures) for line in lines]
+    ending = ending_soon(line.stockrecord_id for line in lines)
+    rows = [_row(line, pictures, ending.get(line.stockrecord_id)) for line in lines]
     goods = sum((row.total_baht for row in rows), Decimal("0.00"))
     discount = goods - basket.total_incl_tax if rows else Decimal("0.00")
     delivery = Repository().get_default_shipping_method(basket).calculate(basket).incl_tax if rows else Decimal(0)
@@ -79,7 +83,7 @@ def basket_summary(basket: Basket) -> BasketSummary:
     )
 
 
-def _row(line, pictures: dict[int, Picture]) -> BasketRow:
+def _row(line, pictures: dict[int, Picture], best_before: date | None) -> BasketRow:
     product, main = line.product, line.product.main
     return BasketRow(
         line_pk=line.pk,
@@ -94,6 +98,7 @@ def _row(line, pictures: dict[int, Picture]) -> BasketRow:
         free=max(line.stockrecord.net_stock_level, 0) if product.is_public and main.is_public else 0,
         unit_price_baht=line.stockrecord.price,
         total_baht=line.stockrecord.price * line.quantity,
+        best_before=best_before,
     )
 
 

@@ -7,7 +7,7 @@ from catalogue.stock.checks import StockDiffers, verify_stock
 from catalogue.stock.models import Hold, Lot, Move
 from catalogue.stock.operations import Wanted, hold_stock
 from tests.catalogue.stock.test_lots import make_food
-from tests.factories import make_product
+from tests.factories import make_product, make_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -96,19 +96,23 @@ def test_a_new_record_begins_with_nothing():
 def test_oscars_own_form_cannot_overwrite_stock():
     from oscar.apps.dashboard.catalogue.forms import StockRecordForm as OscarStockRecordForm
 
-    product = make_product(stock=5)
+    product, staff = make_product(stock=5), make_staff()
     record = product.stockrecords.get()
     facts = {
-        "partner": record.partner_id, "partner_sku": record.partner_sku,
-        "price_currency": "THB", "price": "610", "low_stock_threshold": "", "num_in_stock": "10",
+        "partner": record.partner_id,
+        "partner_sku": record.partner_sku,
+        "price_currency": "THB",
+        "price": "610",
+        "low_stock_threshold": "",
+        "num_in_stock": "10",
     }
 
-    overwriting = OscarStockRecordForm(product.product_class, None, facts, instance=record)
+    overwriting = OscarStockRecordForm(product.product_class, staff, facts, instance=record)
     assert not overwriting.is_valid()
     assert StockRecord.objects.get().num_in_stock == 5
 
     record = product.stockrecords.get()
-    stale = OscarStockRecordForm(product.product_class, None, {**facts, "num_in_stock": "5"}, instance=record)
+    stale = OscarStockRecordForm(product.product_class, staff, {**facts, "num_in_stock": "5"}, instance=record)
     assert stale.is_valid()
     hold_stock([Wanted(record.pk, 2)], reference="KK-1", until=timezone.now())
     stale.save()

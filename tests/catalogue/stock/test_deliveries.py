@@ -202,7 +202,7 @@ def test_a_note_brings_its_own_producer_s_goods_and_each_once():
 
     with pytest.raises(ValueError, match="producer's goods"):
         deliver(product, producer=make_producer())
-    with pytest.raises(ValueError, match="each good once"):
+    with pytest.raises(ValueError, match="each good and lot once"):
         deliver(product, goods=[Delivered(record.pk, 1), Delivered(record.pk, 2)])
 
 
