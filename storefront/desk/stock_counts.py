@@ -51,7 +51,7 @@ def counts(request: HttpRequest) -> HttpResponse:
         goods=Count("lines"), counted=Count("lines", filter=Q(lines__counted__isnull=False))
     )
     shelves = ShelfPlace.objects.order_by("shelf").values_list("shelf", flat=True).distinct()[:500]
-    page = Paginator(rows, SHEETS_PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(rows.order_by("-pk"), SHEETS_PER_PAGE).get_page(request.GET.get("page"))
     context = {**stock_context(request, "counts"), "form": form, "page": page, "shelves": shelves}
     return render(request, "desk/stock_counts.html", context, status=422 if form.is_bound else 200)
 

@@ -40,7 +40,7 @@ def notes(request: HttpRequest) -> HttpResponse:
     rows = DeliveryNote.objects.select_related("producer", "undoes", "undone_by").annotate(
         goods=Count("lines"), pieces=Sum("lines__quantity")
     )
-    page = Paginator(rows, NOTES_PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(rows.order_by("-received_on", "-pk"), NOTES_PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "desk/stock_notes.html", {**stock_context(request, "notes"), "page": page})
 
 
