@@ -72,6 +72,10 @@ class Partner(AbstractPartner):
         return reverse("producers:detail", args=[self.slug])
 
 
+class StockIsMoved(TypeError):
+    """Somebody wrote pieces on a stock record without a move. Nothing was saved."""
+
+
 class StockRecord(AbstractStockRecord):
     """Price and pieces of one good. `price` is the shelf price in baht, VAT included.
 
@@ -90,6 +94,51 @@ class StockRecord(AbstractStockRecord):
         raise NotImplementedError("hold stock with catalogue.stock.operations.hold_stock")
 
     consume_allocation = cancel_allocation = allocate
+
+    SUMS = ("num_in_stock", "num_allocated", "mode", "cost_baht")
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        record = super().from_db(db, field_names, values)
+        record._read_sums = record._sums()
+        return record
+
+    def refresh_from_db(self, *args, **kwargs):
+        super().refresh_from_db(*args, **kwargs)
+        self._read_sums = self._sums()
+
+    def _sums(self) -> dict:
+        """Return the sums that were read; looking at one that was not would read the row again."""
+        return {name: self.__dict__[name] for name in self.SUMS if name in self.__dict__}
+
+    def _moves_stock(self) -> bool:
+        if self._state.adding:
+            return bool(self.num_in_stock or self.num_allocated)
+        return self._sums() != getattr(self, "_read_sums", {})
+
+    def clean(self):
+        """Tell whoever fills in a form that pieces are moved, not typed over."""
+        super().clean()
+        if self._moves_stock():
+            raise ValidationError(
+                _("Pieces are not typed over: take goods in or count them at the desk. Nothing was saved.")
+            )
+
+    def save(self, *args, update_fields=None, **kwargs):
+        """Write everything but the sums, which only moves of `catalogue.stock` change.
+
+        What somebody read a while ago never comes back over what sold meanwhile. Raises StockIsMoved when a sum was
+        changed on the object.
+        """
+        if self._moves_stock():
+            raise StockIsMoved(self.pk)
+        if not self._state.adding:
+            kept = {*self.SUMS, *self.get_deferred_fields()}
+            fields = (field for field in self._meta.concrete_fields if not field.primary_key)
+            named = [field.name for field in fields if field.attname not in kept]
+            update_fields = [name for name in named if update_fields is None or name in update_fields]
+        super().save(*args, update_fields=update_fields, **kwargs)
+        self._read_sums = self._sums()
 
     class Meta(AbstractStockRecord.Meta):
         abstract = False

@@ -216,6 +216,11 @@ class ProductSheet:
         return max((choice.left for choice in self.choices), default=0)
 
     @property
+    def product_pks(self) -> list[int]:
+        """Return the keys of what can be bought: the good itself, or its variants."""
+        return [choice.pk for choice in self.choices]
+
+    @property
     def first_free(self) -> Choice | None:
         return next((choice for choice in self.choices if choice.left), None)
 

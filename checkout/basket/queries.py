@@ -1,12 +1,14 @@
 """What the basket shows."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import Sum
 
 from catalogue.pictures.pictures import Picture
 from catalogue.products.queries import first_pictures
+from catalogue.stock.queries import ending_soon
 from checkout.shipping.repository import Repository
 
 from .middleware import BasketMiddleware
@@ -30,6 +32,7 @@ class BasketRow:
     unit_price_baht: Decimal
     total_baht: Decimal
     lead_days: int | None = None
+    best_before: date | None = None
 
     @property
     def is_short(self) -> bool:
@@ -65,7 +68,8 @@ def basket_summary(basket: Basket) -> BasketSummary:
     """Return a basket as the shopper sees it, with the delivery price and the sum she will be charged."""
     lines = list(basket.all_lines())
     pictures = _pictures_of(lines)
-    rows = [_row(line, pictures) for line in lines]
+    ending = ending_soon(line.stockrecord_id for line in lines)
+    rows = [_row(line, pictures, ending.get(line.stockrecord_id)) for line in lines]
     goods = sum((row.total_baht for row in rows), Decimal("0.00"))
     discount = goods - basket.total_incl_tax if rows else Decimal("0.00")
     delivery = Repository().get_default_shipping_method(basket).calculate(basket).incl_tax if rows else Decimal(0)
@@ -80,7 +84,7 @@ def basket_summary(basket: Basket) -> BasketSummary:
     )
 
 
-def _row(line, pictures: dict[int, Picture]) -> BasketRow:
+def _row(line, pictures: dict[int, Picture], best_before: date | None) -> BasketRow:
     product, main = line.product, line.product.main
     return BasketRow(
         line_pk=line.pk,
@@ -96,6 +100,7 @@ def _row(line, pictures: dict[int, Picture]) -> BasketRow:
         unit_price_baht=line.stockrecord.price,
         total_baht=line.stockrecord.price * line.quantity,
         lead_days=main.lead_days,
+        best_before=best_before,
     )
 
 

@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from .chart import Account
 from .models import Entry
-from .operations import credit, debit, post
+from .operations import Posting, credit, debit, post, reverse
 
 # Withheld from dividends to persons, features.md L30; an accountant confirms it each year.
 DIVIDEND_TAX_PERCENT = Decimal(10)
@@ -29,15 +29,26 @@ def post_purchase(paper: str, *, producer: int, baht: Decimal, on: date, note: s
     )
 
 
+def unbook_purchase(paper: str, *, why: str, by=None) -> Entry:
+    """Take back what `post_purchase` booked: the delivery note was wrong. `why` names the counter-note."""
+    return reverse(Entry.objects.get(key=f"purchase:{paper}"), why=why, by=by)
+
+
 def post_breakage(move: str, *, producer: int | None, baht: Decimal, on: date, note: str = "", by=None) -> Entry:
     """Book pieces that broke or were lost with us. `move` names the stock move.
 
     Goods on consignment are the producer's: she is owed for them what a sale would have brought her. `producer` is
     None for goods of our own, which only cost us what we paid for them.
     """
+    return post(**vars(breakage(move, producer=producer, baht=baht, on=on, note=note, by=by)))
+
+
+def breakage(move: str, *, producer: int | None, baht: Decimal, on: date, note: str = "", by=None) -> Posting:
+    """Return what `post_breakage` books, to be booked with others. Of goods of our own that a count found, `baht` is
+    below zero."""
     owed = credit(Account.GOODS, baht) if producer is None else credit(Account.PRODUCERS, baht, producer, note)
     legs = [debit(Account.LOSSES, baht), owed]
-    return post(f"breakage:{move}", kind=Entry.Kind.BREAKAGE, on=on, legs=legs, note=note, by=by)
+    return Posting(f"breakage:{move}", kind=Entry.Kind.BREAKAGE, on=on, legs=legs, note=note, by=by)
 
 
 def post_cash_difference(day: date, baht: Decimal, *, note: str, by) -> Entry:

@@ -4,14 +4,16 @@ from django.dispatch import receiver
 
 from catalogue.stock.signals import goods_bought
 
-from .events import post_purchase
+from .events import post_purchase, unbook_purchase
 
 
 @receiver(goods_bought, dispatch_uid="ledger.book_purchase")
 def book_purchase(delivery_note, **_kwargs) -> None:
-    """Book goods of a delivery note that the centre buys; what is given for nothing moves nothing."""
+    """Book goods of a delivery note that the centre buys, or take that back. A gift moves nothing."""
     baht = delivery_note.cost_baht
-    if baht:
+    if baht and delivery_note.undoes:
+        unbook_purchase(delivery_note.undoes.number, why=delivery_note.number, by=delivery_note.by)
+    elif baht:
         post_purchase(
             delivery_note.number,
             producer=delivery_note.producer_id,

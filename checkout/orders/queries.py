@@ -4,8 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
 from catalogue.pictures.pictures import Picture
 from catalogue.products.queries import first_pictures
+from catalogue.stock.models import Hold, Lot, Move
+from catalogue.stock.queries import lots_of_order
 
 from .models import Order
 
@@ -24,6 +29,7 @@ class OrderRow:
     ships_by: date | None
     picture: Picture | None
     palette: str
+    lots: list[Lot]
 
 
 def order_rows(order: Order) -> list[OrderRow]:
@@ -31,10 +37,11 @@ def order_rows(order: Order) -> list[OrderRow]:
     lines = list(order.lines.select_related("product__parent__producer", "product__producer").order_by("pk"))
     products = [line.product for line in lines if line.product]
     pictures = first_pictures({pk for p in products for pk in (p.pk, p.parent_id) if pk})
-    return [_row(line, pictures) for line in lines]
+    lots = lots_of_order(order.number)
+    return [_row(line, pictures, lots.get(line.stockrecord_id, [])) for line in lines]
 
 
-def _row(line, pictures: dict[int, Picture]) -> OrderRow:
+def _row(line, pictures: dict[int, Picture], lots: list[Lot]) -> OrderRow:
     product = line.product
     main = product.main if product else None
     return OrderRow(
@@ -48,6 +55,27 @@ def _row(line, pictures: dict[int, Picture]) -> OrderRow:
         ships_by=line.ships_by,
         picture=(pictures.get(product.pk) or pictures.get(main.pk)) if product else None,
         palette=(main.palette if main else "") or "natural",
+        lots=lots,
+    )
+
+
+def orders_with_lot(lot: Lot) -> QuerySet[Order]:
+    """Return the orders that got pieces of a lot and still have them, or have some kept, with how many (`lot_pieces`).
+
+    What a recall asks for: whom to tell. One query.
+    """
+    given = [Move.Kind.SELL, Move.Kind.RETURN]
+    moves = Move.objects.filter(lot=lot, kind__in=given).order_by()
+    holds = Hold.objects.filter(lot=lot, state=Hold.State.HELD).exclude(reference=Hold.PAST_DATE).order_by()
+    out = moves.filter(reference=OuterRef("number")).values("reference").annotate(pieces=-Sum("quantity"))
+    kept = holds.filter(reference=OuterRef("number")).values("quantity")
+    has_some = Q(number__in=moves.values("reference")) | Q(number__in=holds.values("reference"))
+    return (
+        Order.objects.filter(has_some)
+        .annotate(lot_pieces=Coalesce(Subquery(out.values("pieces")), 0) + Coalesce(Subquery(kept), 0))
+        .filter(lot_pieces__gt=0)
+        .select_related("shipping_address", "user")
+        .order_by("-pk")
     )
 
 

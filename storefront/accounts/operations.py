@@ -35,6 +35,7 @@ STAFF_RIGHTS = (
     "order.view_order",
     "catalogue.view_product",
     "partner.view_stockrecord",
+    "stock.keep_stock",
 )
 MANAGER_RIGHTS = (
     "payments.settle_incidents",

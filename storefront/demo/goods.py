@@ -13,6 +13,8 @@ from catalogue.products.facts import NetUnit
 from catalogue.products.models import Category, Product, ProductImage
 from catalogue.products.operations import publish_product
 from catalogue.search.operations import index_changed
+from catalogue.stock.lots import has_date
+from catalogue.stock.models import Lot
 from catalogue.stock.operations import receive_stock
 
 from .facts import describe, facts_by_number
@@ -142,8 +144,24 @@ def _stock(product: Product, producer: Partner, price_baht: Decimal, pieces: int
         price=price_baht,
         num_in_stock=0,
     )
-    if pieces:
+    if not pieces:
+        return
+    if not has_date(record):
         receive_stock(record, pieces, reference=REFERENCE)
+        return
+    for number, (part, days) in enumerate(_lots(product.upc, pieces), start=1):
+        lot = Lot.objects.create(
+            stockrecord=record, code=f"L{number}", best_before=timezone.localdate() + timedelta(days=days)
+        )
+        receive_stock(record, part, reference=REFERENCE, lot=lot)
+
+
+def _lots(upc: str, pieces: int) -> list[tuple[int, int]]:
+    """Make up the lots of a food: pieces and days left. Every sixth ends soon, most have a younger lot behind it."""
+    number = sum(ord(letter) for letter in upc)
+    days = 12 + number % 15 if number % 6 == 0 else 60 + number % 200
+    first = pieces // 2
+    return [(first, days), (pieces - first, days + 120)] if first else [(pieces, days)]
 
 
 def _pieces(product_id: str, variant_number: int = 0) -> int:

@@ -21,6 +21,7 @@ SETTLEMENT_RIGHTS = (PREPARE_PAYOUTS, APPROVE_PAYOUTS, PAY_PAYOUTS, ENTER_ACCOUN
 SEE_BOOKS = "ledger.see_books"
 CLOSE_BOOKS = "ledger.close_books"
 SEAL_MONTHS = "ledger.seal_months"
+KEEP_STOCK = "stock.keep_stock"
 WRITE_OFF_GOODS = "ledger.write_off_goods"
 MODERATE_REVIEWS = "buyer_reviews.moderate_reviews"
 CHANGE_GOODS = "catalogue.change_product"
@@ -73,6 +74,7 @@ broken_page = page_for(WRITE_OFF_GOODS)  # who may write goods off
 reviews_page = page_for(MODERATE_REVIEWS)  # who may let reviews be read
 goods_page = page_for(CHANGE_GOODS)  # who may describe goods
 makers_page = page_for(ENTER_PRODUCERS)  # who may enter producers
+stock_page = page_for(KEEP_STOCK)  # who may take goods in, count them and say where they stand
 terms_page = page_for(SET_TERMS)  # who may set who gets what of a price
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalogue.producers.models import StockRecord
+from catalogue.stock.models import Lot, Move
 from checkout.closing.bank import open_bank_legs
 from checkout.closing.bank_lines import kinds_for
 from checkout.closing.exports import Table
@@ -184,6 +185,29 @@ class BrokenForm(forms.Form):
         widget=forms.TextInput(attrs={"autocapitalize": "characters", "spellcheck": "false"}),
         error_messages={"invalid_choice": gettext_lazy("No good has this number.")},
     )
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What became of them"),
+        choices=[
+            (Move.Kind.BREAK, gettext_lazy("Broken or lost")),
+            (Move.Kind.SAMPLE, gettext_lazy("Given as a sample")),
+        ],
+        required=False,
+    )
     pieces = forms.IntegerField(label=gettext_lazy("Pieces"), min_value=1, max_value=10_000)
+    lot = forms.CharField(
+        label=gettext_lazy("Lot"), help_text=gettext_lazy("Of food, if you know it."), max_length=40, required=False
+    )
     note = forms.CharField(label=gettext_lazy("What happened"), max_length=120)
     once = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+    def clean_kind(self) -> Move.Kind:
+        return Move.Kind(self.cleaned_data["kind"] or Move.Kind.BREAK)
+
+    def clean_lot(self) -> Lot | None:
+        code, record = self.cleaned_data["lot"].strip(), self.cleaned_data.get("good")
+        if not code or record is None:
+            return None
+        lot = Lot.objects.filter(stockrecord=record, code=code).first()
+        if lot is None:
+            raise forms.ValidationError(_("This good has no lot of this name."))
+        return lot

@@ -25,17 +25,30 @@ MOVES_SHOWN = 20
 def broken(request: HttpRequest) -> HttpResponse:
     """Write pieces off, and show the last ones that were."""
     if request.method != "POST":
-        return render_broken(request, BrokenForm(initial={"once": uuid.uuid4()}))
+        return render_broken(request, BrokenForm(initial={**_asked_for(request), "once": uuid.uuid4()}))
     form = BrokenForm(request.POST)
     if form.is_valid() and _wrote_off(request, form):
         return redirect("desk:broken")
     return render_broken(request, form, status=422)
 
 
+def _asked_for(request: HttpRequest) -> dict:
+    """Return what the page that led here already knows."""
+    return {name: request.GET[name][:128] for name in ("good", "lot", "pieces") if name in request.GET}
+
+
 def _wrote_off(request: HttpRequest, form: BrokenForm) -> bool:
     facts = form.cleaned_data
     try:
-        write_off(facts["good"], facts["pieces"], by=request.user, note=facts["note"], once=str(facts["once"]))
+        write_off(
+            facts["good"],
+            facts["pieces"],
+            by=request.user,
+            note=facts["note"],
+            once=str(facts["once"]),
+            kind=facts["kind"],
+            lot=facts["lot"],
+        )
     except NotEnoughStock as error:
         form.add_error("pieces", not_enough(error.free))
         return False
@@ -55,7 +68,9 @@ def not_enough(free: int) -> str:
 
 
 def render_broken(request: HttpRequest, form: BrokenForm, status: int = 200) -> HttpResponse:
-    moves = Move.objects.filter(kind=Move.Kind.BREAK).select_related("stockrecord__product__parent", "by")
+    moves = Move.objects.filter(kind__in=[Move.Kind.BREAK, Move.Kind.SAMPLE]).select_related(
+        "stockrecord__product__parent", "by", "lot"
+    )
     context = {
         **desk_context(request, None),
         "in_broken": True,

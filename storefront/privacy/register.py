@@ -111,6 +111,8 @@ PERSONAL: dict[str, Kept] = {
         "she asks for it to be taken away, or with its order",
     ),
     "stock.Move": Kept("which member of staff moved stock", "answering for each piece", ORDER_TERM),
+    "stock.CountSheet": Kept("which members of staff counted and booked", "answering for each piece", ORDER_TERM),
+    "stock.CountLine": Kept("which member of staff counted", "answering for each piece", ORDER_TERM),
     "stock.DeliveryNote": Kept("which member of staff took goods in", "answering for each piece", ORDER_TERM),
     "partner.Partner": Kept(
         "public name, village and place of a producer, maybe a person", "saying who made a good", "she leaves the shop"
@@ -205,7 +207,7 @@ IMPERSONAL: dict[str, frozenset[str]] = {
     "search": frozenset({"ProductDocument", "Synonyms", "Word", "WordTrigram"}),
     "ledger": frozenset({"SealedEntry"}),
     "settlement": frozenset({"SettledLeg"}),
-    "stock": frozenset({"Hold", "DeliveryNoteLine"}),
+    "stock": frozenset({"Hold", "DeliveryNoteLine", "Lot", "ShelfPlace"}),
     "voucher": frozenset({"Voucher", "VoucherSet"}),
 }
 

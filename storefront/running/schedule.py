@@ -29,6 +29,8 @@ JOBS = [
     Job("import Stripe's books", "checkout.payments.reconcile.import_books", 6 * HOUR),
     Job("send mails that did not leave", "checkout.orders.emails.send_owed_mails", MINUTE),
     Job("tell producers of bank accounts", "checkout.settlement.emails.tell_again", 10 * MINUTE),
+    Job("keep food past its date from sale", "catalogue.stock.lots.keep_back_past_date", 5 * MINUTE),
+    Job("compare stock with its moves", "catalogue.stock.checks.verify_stock", 6 * HOUR),
     Job("issue papers that are owed", "checkout.documents.jobs.issue_owed_papers", 20),
     Job("find the bank’s lines in the books", "checkout.closing.bank.match_lines", 10 * MINUTE),
     Job("take off the shelf what may not be shown", "catalogue.products.operations.clear_shelf", HOUR),

@@ -2,15 +2,27 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from catalogue.producers.models import StockRecord
 from catalogue.producers.terms import Mode
-from catalogue.stock.deliveries import Delivered, NoteIsKnown, PiecesOfOtherMode, receive_note
-from catalogue.stock.models import DeliveryNote, DeliveryNoteLine, Move
+from catalogue.stock.checks import verify_stock
+from catalogue.stock.deliveries import (
+    Delivered,
+    IsUndone,
+    LotHasOtherDate,
+    NoteIsKnown,
+    PiecesAreGone,
+    PiecesOfOtherMode,
+    receive_note,
+    undo_note,
+)
+from catalogue.stock.models import DeliveryNote, DeliveryNoteLine, Lot, Move
 from catalogue.stock.operations import Wanted, correct_stock, hold_stock, sell_held
 from catalogue.stock.signals import goods_bought
+from checkout.ledger.models import Entry
 from tests.factories import make_basket, make_order, make_producer, make_product, make_staff, make_terms
 
 pytestmark = pytest.mark.django_db
@@ -190,7 +202,7 @@ def test_a_note_brings_its_own_producer_s_goods_and_each_once():
 
     with pytest.raises(ValueError, match="producer's goods"):
         deliver(product, producer=make_producer())
-    with pytest.raises(ValueError, match="each good once"):
+    with pytest.raises(ValueError, match="each good and lot once"):
         deliver(product, goods=[Delivered(record.pk, 1), Delivered(record.pk, 2)])
 
 
@@ -228,3 +240,92 @@ def test_a_line_of_a_note_names_pieces():
 
     with pytest.raises(IntegrityError):
         DeliveryNoteLine.objects.create(delivery_note=paper, stockrecord=make_product().stockrecords.get(), quantity=0)
+
+
+def undo(paper, number="X-1"):
+    return undo_note(paper.pk, number=number, why="typed wrongly", by=None)
+
+
+def test_a_wrong_note_is_undone_by_a_counter_note():
+    product = make_product(stock=0)
+    deliver(product, 4, cost="100.00")
+    wrong = deliver(product, 2, cost="400.00", number="D-2")
+
+    counter = undo(wrong)
+
+    assert shelf(product) == (4, Mode.BOUGHT, Decimal("100.00"))
+    assert (counter.undoes, counter.lines.get().quantity) == (wrong, 2)
+    assert Move.objects.get(reference="X-1").quantity == -2
+    for paper in (wrong, counter):
+        with pytest.raises(IsUndone):
+            undo(paper, "X-2")
+
+
+def test_a_counter_note_takes_back_what_the_centre_owes():
+    product = make_product(stock=0)
+    wrong = deliver(product, 2, cost="400.00")
+
+    undo(wrong)
+
+    bought = Entry.objects.get(key="purchase:D-1")
+    assert Entry.objects.get(reverses=bought).key == "purchase:D-1:reversed"
+
+
+def test_a_note_whose_pieces_are_sold_is_not_undone():
+    product = make_product(stock=0)
+    wrong = deliver(product, 2)
+    hold(product, 1)
+
+    with pytest.raises(PiecesAreGone) as refusal:
+        undo(wrong)
+
+    assert (refusal.value.brought, refusal.value.free) == (2, 1)
+    assert DeliveryNote.objects.count() == 1
+
+
+def test_a_counter_note_has_a_number_of_its_own():
+    product = make_product(stock=0)
+    wrong = deliver(product, 2)
+
+    with pytest.raises(NoteIsKnown):
+        undo(wrong, "D-1")
+
+
+def test_food_comes_with_its_lots_and_goes_back_with_them():
+    product = make_product(stock=0)
+    record = product.stockrecords.get()
+    soon, late = TODAY + timedelta(20), TODAY + timedelta(90)
+    goods = [Delivered(record.pk, 3, None, "L1", soon), Delivered(record.pk, 2, None, "", late)]
+    facts = {"producer": record.partner, "mode": Mode.CONSIGNED, "received_on": TODAY}
+
+    paper = receive_note("D-1", goods=goods, **facts)
+
+    assert list(Lot.objects.values_list("code", "best_before", "pieces")) == [("L1", soon, 3), ("D-1", late, 2)]
+    with pytest.raises(LotHasOtherDate):
+        receive_note("D-2", goods=[Delivered(record.pk, 1, None, "L1", late)], **facts)
+    undo(paper)
+    assert list(Lot.objects.values_list("pieces", flat=True)) == [0, 0]
+    assert shelf(product)[0] == 0
+    verify_stock()
+
+
+def test_food_past_its_date_is_not_taken_in():
+    product = make_product(stock=0)
+    record = product.stockrecords.get()
+    goods = [Delivered(record.pk, 3, None, "L1", TODAY - timedelta(1))]
+
+    with pytest.raises(ValueError, match="past its date"):
+        receive_note("D-1", producer=record.partner, mode=Mode.CONSIGNED, goods=goods, received_on=TODAY)
+
+
+def test_a_note_of_a_hundred_goods_takes_as_many_questions_as_one_of_two():
+    maker = make_producer()
+
+    def receive(number, pieces):
+        records = [make_product(producer=maker, stock=0).stockrecords.get() for _ in range(pieces)]
+        goods = [Delivered(record.pk, 1, Decimal(9), "L", TODAY) for record in records]
+        with CaptureQueriesContext(connection) as questions:
+            receive_note(number, producer=maker, mode=Mode.BOUGHT, goods=goods, received_on=TODAY)
+        return len(questions)
+
+    assert receive("D-2", 100) == receive("D-1", 2)

@@ -1,0 +1,104 @@
+"""Reads the stock for the desk and for shoppers: what moved, what runs out, what ends soon."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db.models import Case, DecimalField, ExpressionWrapper, F, Q, QuerySet, Sum, Value, When, Window
+from django.db.models.functions import Cast, Coalesce
+from django.utils import timezone
+
+from catalogue.producers.models import StockRecord
+from catalogue.producers.queries import terms_in_force
+from catalogue.producers.splits import scope_of
+from catalogue.producers.terms import Mode, rule_for
+
+from .models import Hold, Lot, Move
+
+LOW_UNLESS_SET = 3
+SALES_DAYS = 60
+NOTICE_DAYS = 30
+
+
+def moves_of(stockrecord: StockRecord) -> QuerySet[Move]:
+    """Return the moves of a good, the last one first, each with the pieces there were after it (`sum_after`)."""
+    moves = Move.objects.filter(stockrecord=stockrecord).select_related("by", "lot")
+    return moves.annotate(sum_after=Window(Sum("quantity"), order_by="pk")).order_by("-pk")
+
+
+@dataclass(frozen=True)
+class Low:
+    """A good that runs out: how many are free, and for how many days they last as it sold lately."""
+
+    record: StockRecord
+    free: int
+    sold: int
+    days: int | None
+
+
+def low_stock() -> list[Low]:
+    """Return the goods of which few are free, those that last for the fewest days first. Two queries.
+
+    Few is what the good's own threshold says, or else `LOW_UNLESS_SET`. What is kept for orders is not free. Goods made
+    to order are made when somebody orders them, so they are left out; so are goods nobody can see.
+    """
+    rules = list(terms_in_force(timezone.localdate()))
+    return [
+        Low(record, record.free, max(record.sold, 0), None if record.days is None else int(record.days))
+        for record in _low_records()
+        if Mode(record.mode or rule_for(scope_of(record.product, record), rules).mode) != Mode.MADE_TO_ORDER
+    ]
+
+
+def _low_records() -> QuerySet[StockRecord]:
+    lately = Q(
+        moves__kind__in=[Move.Kind.SELL, Move.Kind.RETURN], moves__at__gte=timezone.now() - timedelta(days=SALES_DAYS)
+    )
+    free = Coalesce(F("num_in_stock"), 0) - Coalesce(F("num_allocated"), 0)
+    low = StockRecord.objects.annotate(free=free).filter(
+        free__lte=Coalesce(F("low_stock_threshold"), LOW_UNLESS_SET), product__is_public=True
+    )
+    decimal = DecimalField(max_digits=12, decimal_places=2)
+    sold = low.annotate(sold=Coalesce(-Sum("moves__quantity", filter=lately), 0))
+    days = ExpressionWrapper(
+        Cast("free", decimal) * Value(Decimal(SALES_DAYS)) / Cast("sold", decimal), output_field=decimal
+    )
+    return (
+        sold.annotate(days=Case(When(sold__gt=0, then=days), default=None, output_field=decimal))
+        .select_related("product__parent", "partner", "place")
+        .order_by(F("days").asc(nulls_last=True), "free", "pk")
+    )
+
+
+def lots_to_look_at(within_days: int = NOTICE_DAYS) -> QuerySet[Lot]:
+    """Return lots with pieces on the shelf that are past their date or will be soon, the first to end before others."""
+    until = timezone.localdate() + timedelta(days=within_days)
+    lots = Lot.objects.filter(pieces__gt=0, best_before__lt=until)
+    return lots.select_related("stockrecord__product__parent", "stockrecord__partner", "stockrecord__place")
+
+
+def ending_soon(stockrecord_pks: Iterable[int]) -> dict[int, date]:
+    """Return the best-before date of stock records whose next pieces have under 30 days left. One query."""
+    return _first_to_end("stockrecord", stockrecord_pks)
+
+
+def goods_ending_soon(product_pks: Iterable[int]) -> dict[int, date]:
+    """Return the same by the key of the good. One query for any number."""
+    return _first_to_end("stockrecord__product", product_pks)
+
+
+def _first_to_end(of: str, pks: Iterable[int]) -> dict[int, date]:
+    today = timezone.localdate()
+    soon = (today, today + timedelta(days=NOTICE_DAYS - 1))
+    lots = Lot.objects.filter(pieces__gt=F("held"), best_before__range=soon, **{f"{of}__in": list(pks)})
+    return dict(lots.order_by("-best_before").values_list(of, "best_before"))  # the last one kept is the first to end
+
+
+def lots_of_order(number: str) -> dict[int, list[Lot]]:
+    """Return the lots an order's pieces are of, by stock record. One query."""
+    holds = Hold.objects.filter(reference=number, lot__isnull=False).exclude(state=Hold.State.RELEASED)
+    lots: dict[int, list[Lot]] = {}
+    for hold in holds.select_related("lot").order_by("lot__best_before"):
+        lots.setdefault(hold.stockrecord_id, []).append(hold.lot)
+    return lots
