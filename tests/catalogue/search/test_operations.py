@@ -57,7 +57,7 @@ def test_good_off_the_shelf_is_not_found():
 
 def test_renamed_good_and_maker_are_found_by_their_new_names():
     producer = make_producer(name_th="กลุ่มทอผ้า")
-    product = make_product(name_th="ผ้าฝ้าย", producer=producer)
+    product = make_product(name_th="ผ้าฝ้าย", name_en="", producer=producer)
     product.title_th = "เสื่อกก"
     product.save()
     producer.name_th = "กลุ่มจักสานบ้านแฮด"
