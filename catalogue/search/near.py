@@ -28,6 +28,7 @@ LONGEST_JOIN = 4
 # Words as near as the best but for so much are meant as well: ขิด and คิด, basket and baskets.
 AS_NEAR = 0.03
 MOST_MEANT = 3
+AS_GOOD_TO_SHOW = 0.15
 SHORTEST = 2
 
 POSTGRESQL = """
@@ -147,4 +148,6 @@ def _guess(text: str, near: list[Near]) -> Guess:
     if exact:
         return Guess(tuple(one.word for one in exact), exact[0].shown, is_exact=True)
     meant = [one for one in near if one.score >= near[0].score - AS_NEAR][:MOST_MEANT]
-    return Guess(tuple(one.word for one in meant), meant[0].shown, is_exact=False)
+    # Rather a word that goods have than another misspelling that editors noted.
+    known = [one for one in near if one.goods and one.score >= near[0].score - AS_GOOD_TO_SHOW]
+    return Guess(tuple(one.word for one in meant), (known or meant)[0].shown, is_exact=False)
