@@ -18,7 +18,7 @@ from .words import LATIN, Piece, folded
 
 # pg_trgm's own threshold, by which its index finds words at all.
 NEAR_ENOUGH = 0.3
-GOOD_ENOUGH = 0.58
+GOOD_ENOUGH = 0.6
 # Short words are soon like another.
 GOOD_ENOUGH_IF_SHORT = 0.8
 SHORT = 3
@@ -88,7 +88,7 @@ def near_words(asked: dict[str, bool], *, at_least: float | None = None) -> dict
     found: dict[str, list[Near]] = defaultdict(list)
     for text, word, shown, goods, likeness in rows(asked, sounds):
         letters = word.removeprefix(LATIN)
-        score = 1.0 if letters == text else 0.99 * (0.6 * likeness + 0.4 * SequenceMatcher(None, text, letters).ratio())
+        score = 1.0 if letters == text else 0.99 * (likeness + SequenceMatcher(None, text, letters).ratio()) / 2
         if score >= (at_least or (GOOD_ENOUGH_IF_SHORT if len(text) <= SHORT else GOOD_ENOUGH)):
             found[text].append(Near(word, shown, goods, score))
     for near in found.values():
