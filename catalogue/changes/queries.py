@@ -14,8 +14,11 @@ POSTGRESQL = """
     WHERE id = %s OR txid >= %s ORDER BY id LIMIT %s"""
 SQLITE = "SELECT id, product, stamp, 0 FROM changes_change WHERE id >= %s AND %s = 0 ORDER BY id LIMIT %s"
 NEWEST = {
-    "postgresql": "SELECT id, stamp, txid_snapshot_xmin(txid_current_snapshot()) FROM changes_change",
-    "sqlite": "SELECT id, stamp, 0 FROM changes_change",
+    "postgresql": """
+        SELECT id, stamp, oldest_open, ARRAY(SELECT id FROM changes_change WHERE txid >= oldest_open)
+        FROM changes_change, (SELECT txid_snapshot_xmin(txid_current_snapshot()) AS oldest_open) snapshot
+        ORDER BY id DESC LIMIT 1""",
+    "sqlite": "SELECT id, stamp, 0, NULL FROM changes_change ORDER BY id DESC LIMIT 1",
 }
 
 
@@ -36,8 +39,9 @@ class Mark:
 def newest_mark() -> Mark:
     """Return the mark of somebody who is about to read everything. One query."""
     with connection.cursor() as cursor:
-        cursor.execute(f"{NEWEST[connection.vendor]} ORDER BY id DESC LIMIT 1")
-        return Mark(*(cursor.fetchone() or (0, 0, 0)))
+        cursor.execute(NEWEST[connection.vendor])
+        last, stamp, oldest_open, read = cursor.fetchone() or (0, 0, 0, None)
+    return Mark(last, stamp, oldest_open, frozenset(read or ()))
 
 
 def changed_since(mark: Mark) -> tuple[Mark, set[int]] | None:

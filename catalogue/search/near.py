@@ -18,7 +18,7 @@ from .words import LATIN, Piece, folded
 
 # pg_trgm's own threshold, by which its index finds words at all.
 NEAR_ENOUGH = 0.3
-GOOD_ENOUGH = 0.58
+GOOD_ENOUGH = 0.6
 # Short words are soon like another.
 GOOD_ENOUGH_IF_SHORT = 0.8
 SHORT = 3
@@ -28,6 +28,7 @@ LONGEST_JOIN = 4
 # Words as near as the best but for so much are meant as well: ขิด and คิด, basket and baskets.
 AS_NEAR = 0.03
 MOST_MEANT = 3
+AS_GOOD_TO_SHOW = 0.15
 SHORTEST = 2
 
 POSTGRESQL = """
@@ -87,7 +88,7 @@ def near_words(asked: dict[str, bool], *, at_least: float | None = None) -> dict
     found: dict[str, list[Near]] = defaultdict(list)
     for text, word, shown, goods, likeness in rows(asked, sounds):
         letters = word.removeprefix(LATIN)
-        score = 1.0 if letters == text else 0.99 * (0.6 * likeness + 0.4 * SequenceMatcher(None, text, letters).ratio())
+        score = 1.0 if letters == text else 0.99 * (likeness + SequenceMatcher(None, text, letters).ratio()) / 2
         if score >= (at_least or (GOOD_ENOUGH_IF_SHORT if len(text) <= SHORT else GOOD_ENOUGH)):
             found[text].append(Near(word, shown, goods, score))
     for near in found.values():
@@ -147,4 +148,6 @@ def _guess(text: str, near: list[Near]) -> Guess:
     if exact:
         return Guess(tuple(one.word for one in exact), exact[0].shown, is_exact=True)
     meant = [one for one in near if one.score >= near[0].score - AS_NEAR][:MOST_MEANT]
-    return Guess(tuple(one.word for one in meant), meant[0].shown, is_exact=False)
+    # Rather a word that goods have than another misspelling that editors noted.
+    known = [one for one in near if one.goods and one.score >= near[0].score - AS_GOOD_TO_SHOW]
+    return Guess(tuple(one.word for one in meant), (known or meant)[0].shown, is_exact=False)

@@ -22,6 +22,7 @@ from .queries import Found
 from .words import Spelling, heads_of, index_words, parts, segment, spellings, whole_spelling
 
 AT_ONCE = 500
+LONGEST_OFFERED = 40
 # So many waiting rows are taken in one round; more wait for the next, a moment later.
 MOST_ROWS = 20_000
 MOST_MISSES = 5000
@@ -31,7 +32,6 @@ MAY_TELL = re.compile(r"@|(?:\d[ .-]?){7}")
 _waits_for_the_end = ContextVar("waits_for_the_end", default=False)
 
 
-@task()
 def index_changed() -> int:
     """Write down anew under which words the changed goods are found, and return how many goods that are.
 
@@ -47,6 +47,12 @@ def index_changed() -> int:
     return count
 
 
+@task()
+def index_soon() -> int:
+    """Look at the changed goods in the worker."""
+    return index_changed()
+
+
 def index_products(pks: list[int]) -> int:
     """Write down the words of some goods; goods off the shelf are taken out."""
     count = 0
@@ -60,7 +66,7 @@ def index_products(pks: list[int]) -> int:
 def ask_to_index() -> None:
     """Have the worker look at changed goods at once; housekeeping would do it some seconds later."""
     if not _waits_for_the_end.get():
-        index_changed.enqueue()
+        index_soon.enqueue()
 
 
 @contextmanager
@@ -71,43 +77,29 @@ def index_at_the_end() -> Iterator[None]:
         yield
     finally:
         _waits_for_the_end.reset(token)
-    while index_changed.call():
+    while index_changed():
         pass
 
 
 def index_all() -> int:
-    """Write down the words of every good on the shelf, count how many goods have each, and return how many goods.
+    """Write down the words of every good on the shelf, and return how many goods that are.
 
     Words that no good has any more are forgotten. Safe to repeat and to stop half-way.
     """
     ProductDocument.objects.exclude(product__in=listed_products()).delete()
     pks = list(listed_products().order_by("pk").values_list("pk", flat=True))
-    goods: Counter[str] = Counter()
-    known: dict[str, Spelling] = {}
     for start in range(0, len(pks), AT_ONCE):
-        _write(listed_products().filter(pk__in=pks[start : start + AT_ONCE]), goods, known)
-    _count_words(goods, known)
+        _write(listed_products().filter(pk__in=pks[start : start + AT_ONCE]))
+    count_words()
     return len(pks)
 
 
-def _write(products, goods: Counter | None = None, known: dict[str, Spelling] | None = None) -> int:
+def _write(products) -> int:
     rows = list(products.select_related("producer__tambon__district").prefetch_related("categories", "children"))
-    documents, found = [], {}
-    for product in rows:
-        texts = Texts.of(product)
-        documents.append(texts.document(product))
-        own = {one.word: one for one in spellings(texts.offered) if 0 < len(one.word) <= LONGEST_OFFERED}
-        found |= own
-        if goods is not None:
-            goods.update(own.keys())
-    if known is not None:
-        known |= found
-    _keep_documents(documents)
-    add_words(found.values())
-    return len(documents)
-
-
-LONGEST_OFFERED = 40
+    texts = [(product, Texts.of(product)) for product in rows]
+    _keep_documents([text.document(product) for product, text in texts])
+    add_words(one for _product, text in texts for one in spellings(text.offered))
+    return len(rows)
 
 
 def _keep_documents(documents: list[ProductDocument]) -> None:
@@ -162,13 +154,13 @@ def _words_of_maker(producer) -> list[str | None]:
 
 def add_words(words: Iterable[Spelling]) -> None:
     """Remember words that may be misspelt; those that are known already stay as they are."""
-    words = {one.word: one for one in words}
+    words = {one.word: one for one in words if one.sound and len(one.word) <= LONGEST_OFFERED}
     known = set(Word.objects.filter(word__in=words).values_list("word", flat=True))
     Word.objects.bulk_create(
         [
             Word(word=one.word, shown=one.shown[:100], sound=one.sound[:200], is_thai=one.is_thai)
             for one in words.values()
-            if one.word not in known and one.sound
+            if one.word not in known
         ],
         ignore_conflicts=True,
     )
@@ -187,23 +179,26 @@ def _add_trigrams(words: set[str]) -> None:
     )
 
 
-def _count_words(goods: Counter[str], known: dict[str, Spelling]) -> None:
-    """Write down how many goods have each word; synonyms are words too, though no good may have them."""
-    of_synonyms = {
-        one.word: one for group in Synonyms.objects.all() for name in group.names for one in whole_spelling(name)
-    }
-    add_words(of_synonyms.values())
-    gone = [
-        word.pk for word in Word.objects.only("pk", "word") if word.word not in known and word.word not in of_synonyms
-    ]
+def count_words() -> int:
+    """Count how many goods have each word, forget those that none has, and return how many words there are.
+
+    Synonyms are words too, though no good may have them. Seconds for 30,000 goods: the words are cut already.
+    """
+    of_synonyms = [one for group in Synonyms.objects.all() for name in group.names for one in whole_spelling(name)]
+    add_words(of_synonyms)
+    goods: Counter[str] = Counter()
+    for names, about in ProductDocument.objects.values_list("names", "about").iterator(chunk_size=AT_ONCE):
+        goods.update({*names.split(), *about.split()})
+    kept = {one.word for one in of_synonyms}
+    words = list(Word.objects.only("pk", "word", "goods"))
+    gone = [word.pk for word in words if not goods[word.word] and word.word not in kept]
     for start in range(0, len(gone), AT_ONCE):
         Word.objects.filter(pk__in=gone[start : start + AT_ONCE]).delete()
-    changed = []
-    for word in Word.objects.all():
-        if word.goods != goods[word.word]:
-            word.goods = goods[word.word]
-            changed.append(word)
+    changed = [word for word in words if word.goods != goods[word.word]]
+    for word in changed:
+        word.goods = goods[word.word]
     Word.objects.bulk_update(changed, ["goods"], batch_size=AT_ONCE)
+    return len(words) - len(gone)
 
 
 def note_search(query: str, found: Found) -> None:

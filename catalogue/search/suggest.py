@@ -15,16 +15,21 @@ from .queries import find_begun
 GOODS = 5
 OTHERS = 3
 SHORTEST = 2
+ADDRESSES = {"district": "places:district", "maker": "producers:detail"}
 
 
 @dataclass(frozen=True)
 class Signpost:
     """A maker or a district whose name was written, with how many goods it has on the shelf."""
 
-    kind: str
+    facet: str
     name: str
     url: str
     count: int
+
+    @property
+    def kind(self) -> str:
+        return {"district": _("District"), "maker": _("Maker")}[self.facet]
 
 
 @dataclass(frozen=True)
@@ -56,12 +61,12 @@ def signposts(text: str) -> list[Signpost]:
         return []
     whole = whole_shelf()
     found = [
-        Signpost(kind, in_language(whole.names[facet][value]), reverse(address, args=[value]), count)
-        for kind, facet, address in (
-            (_("District"), "district", "places:district"),
-            (_("Maker"), "maker", "producers:detail"),
-        )
+        (whole.bits[facet].get(value, 0).bit_count(), facet, value)
+        for facet in ADDRESSES
         for value in whole.values_named(facet, words)
-        if (count := whole.bits[facet].get(value, 0).bit_count())
     ]
-    return sorted(found, key=lambda one: (-one.count, one.name))[:OTHERS]
+    best = sorted((one for one in found if one[0]), key=lambda one: (-one[0], one[2]))[:OTHERS]
+    return [
+        Signpost(facet, in_language(whole.names[facet][value]), reverse(ADDRESSES[facet], args=[value]), count)
+        for count, facet, value in best
+    ]

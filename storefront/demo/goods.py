@@ -45,7 +45,7 @@ def load_goods() -> int:
         publish_product(product, None)
     _spread_over_time([row["product_id"] for row in new])
     if new:
-        index_changed.call()  # the worker would get there too, but a demo should find its goods from the first page on
+        index_changed()  # the worker would get there too, but a demo should find its goods from the first page on
     return len(wanted)
 
 

@@ -51,6 +51,6 @@ class SearchWords(SnippetViewSetGroup):
     """The menu of both."""
 
     items = (SynonymsViewSet, MissViewSet)
-    menu_label = _("Search")
+    menu_label = _("Search words")
     menu_icon = "search"
     menu_order = 300
