@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.core.cache import cache
-from django.db.models import Case, Q, QuerySet, When, Window
+from django.db.models import Case, F, Min, Q, QuerySet, When, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
@@ -19,6 +20,7 @@ from .models import Category, Product, ProductImage
 
 FEW_LEFT = 3
 MORE_OF_MAKER = 4
+NOTICE_DAYS = 30  # food with fewer days left is sold with a word about it
 CATEGORIES_KEY = "categories-on-shelf"
 CATEGORIES_KEPT_SECONDS = 300
 
@@ -121,10 +123,25 @@ def card_of(product: Product, shelf: list[StockRecord], picture: Picture | None)
 def shelf_of(product_pks: Iterable[int]) -> dict[int, list[StockRecord]]:
     """Return the stock records of goods, those of variants under their main product. One query."""
     pks = list(product_pks)
+    return _by_main(_records_of(pks))
+
+
+def _records_of(product_pks: list[int]) -> QuerySet[StockRecord]:
+    of_goods = Q(product__in=product_pks) | Q(product__parent__in=product_pks, product__is_public=True)
+    return StockRecord.objects.filter(of_goods).select_related("product")
+
+
+def _with_dates(product_pks: list[int]) -> dict[int, list[StockRecord]]:
+    """Return the same as `shelf_of`; each record knows the day its next pieces end, if that is soon. One query."""
+    today = timezone.localdate()
+    soon = Q(
+        lots__pieces__gt=F("lots__held"), lots__best_before__range=(today, today + timedelta(days=NOTICE_DAYS - 1))
+    )
+    return _by_main(_records_of(product_pks).annotate(ends_soon_on=Min("lots__best_before", filter=soon)))
+
+
+def _by_main(records: Iterable[StockRecord]) -> dict[int, list[StockRecord]]:
     shelf = defaultdict(list)
-    records = StockRecord.objects.filter(
-        Q(product__in=pks) | Q(product__parent__in=pks, product__is_public=True)
-    ).select_related("product")
     for record in records:
         shelf[record.product.parent_id or record.product_id].append(record)
     return shelf
@@ -161,6 +178,7 @@ class Choice:
     left: int
     picture: Picture | None = None
     place: int | None = None
+    ends_soon_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -194,9 +212,9 @@ class ProductSheet:
         return max((choice.left for choice in self.choices), default=0)
 
     @property
-    def product_pks(self) -> list[int]:
-        """Return the keys of what can be bought: the good itself, or its variants."""
-        return [choice.pk for choice in self.choices]
+    def ends_soon_on(self) -> date | None:
+        """Return the day the next pieces are best before, if there are under 30 days left until it."""
+        return min((choice.ends_soon_on for choice in self.choices if choice.ends_soon_on), default=None)
 
     @property
     def first_free(self) -> Choice | None:
@@ -221,7 +239,7 @@ def product_sheet(product: Product, variants: list[Product]) -> ProductSheet:
     Six queries.
     """
     others = list(_others(product))
-    shelf = shelf_of([product.pk, *(other.pk for other in others)])
+    shelf = _with_dates([product.pk, *(other.pk for other in others)])
     pictures = defaultdict(list)
     family = [product.pk, *(variant.pk for variant in variants)]
     for image in pictures_of([*family, *(other.pk for other in others)]):
@@ -268,7 +286,7 @@ def _choices(
             continue
         place, picture = hangs_at.get(good.pk, (None, None))
         free = max(record.net_stock_level, 0)
-        choices.append(Choice(good.pk, good.title, record.price, free, picture, place))
+        choices.append(Choice(good.pk, good.title, record.price, free, picture, place, record.ends_soon_on))
     return choices
 
 
