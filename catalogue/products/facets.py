@@ -93,7 +93,7 @@ class MarkFacet(Facet):
     title = gettext_lazy("Marks and standards")
 
     def read(self, goods):
-        marks = Mark.objects.current().exclude(kind=STARS)
+        marks = Mark.objects.current().exclude(kind=STARS).order_by()
         of_goods = marks.filter(product__in=goods.values("pk")).values_list("product", "kind")
         of_makers = marks.filter(producer__products__in=goods.values("pk"))
         return of_goods.union(of_makers.values_list("producer__products", "kind"))

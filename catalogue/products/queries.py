@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.core.cache import cache
-from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When, Window
+from django.db.models import Case, F, Min, OuterRef, Q, QuerySet, Subquery, When, Window
 from django.db.models.functions import Coalesce, RowNumber
 from django.utils import timezone
 
@@ -21,6 +22,7 @@ from .shown import ShownFact, facts_shown
 
 FEW_LEFT = 3
 MORE_OF_MAKER = 4
+NOTICE_DAYS = 30  # food with fewer days left is sold with a word about it
 CATEGORIES_KEY = "categories-on-shelf"
 CATEGORIES_KEPT_SECONDS = 300
 
@@ -141,11 +143,26 @@ def card_of(product: Product, shelf: list[StockRecord], picture: Picture | None)
 
 def shelf_of(product_pks: Iterable[int]) -> dict[int, list[StockRecord]]:
     """Return the stock records of goods, those of variants under their main product. One query."""
-    pks = list(product_pks)
-    shelf = defaultdict(list)
+    return _by_main(_shelf_records(list(product_pks)))
+
+
+def _shelf_records(product_pks: list[int]) -> QuerySet[StockRecord]:
     # Which goods first: asked for records in one go, PostgreSQL would look through all of them.
-    family = Product.objects.filter(Q(pk__in=pks) | Q(parent__in=pks, is_public=True))
-    records = StockRecord.objects.filter(product__in=family).select_related("product")
+    family = Product.objects.filter(Q(pk__in=product_pks) | Q(parent__in=product_pks, is_public=True))
+    return StockRecord.objects.filter(product__in=family).select_related("product")
+
+
+def _with_dates(product_pks: list[int]) -> dict[int, list[StockRecord]]:
+    """Return the same as `shelf_of`; each record knows the day its next pieces end, if that is soon. One query."""
+    today = timezone.localdate()
+    soon = Q(
+        lots__pieces__gt=F("lots__held"), lots__best_before__range=(today, today + timedelta(days=NOTICE_DAYS - 1))
+    )
+    return _by_main(_shelf_records(product_pks).annotate(ends_soon_on=Min("lots__best_before", filter=soon)))
+
+
+def _by_main(records: Iterable[StockRecord]) -> dict[int, list[StockRecord]]:
+    shelf = defaultdict(list)
     for record in records:
         shelf[record.product.parent_id or record.product_id].append(record)
     return shelf
@@ -182,6 +199,7 @@ class Choice:
     left: int
     picture: Picture | None = None
     place: int | None = None
+    ends_soon_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -216,9 +234,9 @@ class ProductSheet:
         return max((choice.left for choice in self.choices), default=0)
 
     @property
-    def product_pks(self) -> list[int]:
-        """Return the keys of what can be bought: the good itself, or its variants."""
-        return [choice.pk for choice in self.choices]
+    def ends_soon_on(self) -> date | None:
+        """Return the day the next pieces are best before, if there are under 30 days left until it."""
+        return min((choice.ends_soon_on for choice in self.choices if choice.ends_soon_on), default=None)
 
     @property
     def first_free(self) -> Choice | None:
@@ -247,7 +265,7 @@ def product_sheet(product: Product, variants: list[Product]) -> ProductSheet:
     `product` comes from `family_of`. Five queries, one more for a category that is not in the menu.
     """
     others = list(_others(product))
-    shelf = shelf_of([product.pk, *(other.pk for other in others)])
+    shelf = _with_dates([product.pk, *(other.pk for other in others)])
     pictures = defaultdict(list)
     family = [product.pk, *(variant.pk for variant in variants)]
     for image in pictures_of([*family, *(other.pk for other in others)]):
@@ -308,7 +326,7 @@ def _choices(
             continue
         place, picture = hangs_at.get(good.pk, (None, None))
         free = max(record.net_stock_level, 0)
-        choices.append(Choice(good.pk, good.title, record.price, free, picture, place))
+        choices.append(Choice(good.pk, good.title, record.price, free, picture, place, record.ends_soon_on))
     return choices
 
 

@@ -29,7 +29,7 @@ class Drawn:
     quantity: int
 
 
-def draw(wanted: Mapping[int, int], *, taken_in_stock: bool) -> tuple[list[Drawn], tuple[int, int] | None]:
+def draw(wanted: Mapping[int, int]) -> tuple[list[Drawn], tuple[int, int] | None]:
     """Choose the lots that so many pieces of each good come from; also the first good that has too few, and its free.
 
     The caller has locked the records and has already taken the pieces from their sums: from `num_in_stock`, or else

@@ -100,7 +100,7 @@ def _take_off(
     enough = Q(num_in_stock__gte=Coalesce(F("num_allocated"), 0) + quantity)
     if not StockRecord.objects.filter(enough, pk=stockrecord_pk).update(num_in_stock=F("num_in_stock") - quantity):
         raise NotEnoughStock(stockrecord_pk, _free_of(stockrecord_pk))
-    drawn = _draw_of(lot, quantity) if lot else _draw({stockrecord_pk: quantity}, taken_in_stock=True)
+    drawn = _draw_of(lot, quantity) if lot else _draw({stockrecord_pk: quantity})
     change_lots(pieces={one.lot_pk: -one.quantity for one in drawn if one.lot_pk})
     if lot:
         keep_back(stockrecord_pk)
@@ -135,9 +135,9 @@ def _draw_of(lot: Lot, quantity: int) -> list[Drawn]:
     return [Drawn(lot.stockrecord_id, lot.pk, quantity)]
 
 
-def _draw(wanted: Mapping[int, int], *, taken_in_stock: bool = False) -> list[Drawn]:
+def _draw(wanted: Mapping[int, int]) -> list[Drawn]:
     """Choose the lots that pieces come from which a locked record has already given. Raises NotEnoughStock."""
-    drawn, short = draw(wanted, taken_in_stock=taken_in_stock)
+    drawn, short = draw(wanted)
     if short:
         raise NotEnoughStock(*short)
     return drawn
@@ -295,7 +295,7 @@ def take_returned(stockrecord_pk: int, quantity: int, *, reference: str, by=None
     records = StockRecord.objects.filter(free_enough, pk=stockrecord_pk)
     if not records.update(num_in_stock=F("num_in_stock") - quantity):
         raise NotEnoughStock(stockrecord_pk, _free_of(stockrecord_pk))
-    drawn = _draw({stockrecord_pk: quantity}, taken_in_stock=True)
+    drawn = _draw({stockrecord_pk: quantity})
     change_lots(pieces={one.lot_pk: -one.quantity for one in drawn if one.lot_pk})
     _write_returns(drawn, -1, reference, by, note)
 

@@ -13,12 +13,12 @@ from catalogue.producers.models import StockRecord
 from catalogue.producers.queries import terms_in_force
 from catalogue.producers.splits import scope_of
 from catalogue.producers.terms import Mode, rule_for
+from catalogue.products.queries import NOTICE_DAYS
 
 from .models import Hold, Lot, Move
 
 LOW_UNLESS_SET = 3
 SALES_DAYS = 60
-NOTICE_DAYS = 30
 
 
 def moves_of(stockrecord: StockRecord) -> QuerySet[Move]:
@@ -80,19 +80,11 @@ def lots_to_look_at(within_days: int = NOTICE_DAYS) -> QuerySet[Lot]:
 
 def ending_soon(stockrecord_pks: Iterable[int]) -> dict[int, date]:
     """Return the best-before date of stock records whose next pieces have under 30 days left. One query."""
-    return _first_to_end("stockrecord", stockrecord_pks)
-
-
-def goods_ending_soon(product_pks: Iterable[int]) -> dict[int, date]:
-    """Return the same by the key of the good. One query for any number."""
-    return _first_to_end("stockrecord__product", product_pks)
-
-
-def _first_to_end(of: str, pks: Iterable[int]) -> dict[int, date]:
     today = timezone.localdate()
     soon = (today, today + timedelta(days=NOTICE_DAYS - 1))
-    lots = Lot.objects.filter(pieces__gt=F("held"), best_before__range=soon, **{f"{of}__in": list(pks)})
-    return dict(lots.order_by("-best_before").values_list(of, "best_before"))  # the last one kept is the first to end
+    lots = Lot.objects.filter(pieces__gt=F("held"), best_before__range=soon, stockrecord__in=list(stockrecord_pks))
+    # The last one kept is the first to end.
+    return dict(lots.order_by("-best_before").values_list("stockrecord", "best_before"))
 
 
 def lots_of_order(number: str) -> dict[int, list[Lot]]:

@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import Avg
 from django.utils import timezone
 
+from catalogue.products.models import Product
 from checkout.orders.models import Line, Order
 from checkout.orders.states import OrderState
 from checkout.shipping import rates
@@ -48,9 +50,12 @@ def write_review(line: Line, *, stars: int, words: str, signed: str, language: s
         raise AlreadyReviewed from error
 
 
+@transaction.atomic
 def show_review(review: Review, *, by) -> None:
-    """Let a review be read. Raises AlreadyDone for one that was looked at."""
+    """Let a review be read, and count its stars in. Raises AlreadyDone for one that was looked at."""
     _decide(review, Review.State.SHOWN, by)
+    shown = Review.objects.filter(product=review.product_id, state=Review.State.SHOWN)
+    Product.objects.filter(pk=review.product_id).update(rating=shown.aggregate(Avg("stars"))["stars__avg"])
 
 
 def refuse_review(review: Review, *, by, because: str) -> None:

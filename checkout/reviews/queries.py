@@ -23,7 +23,12 @@ class Reviews:
 
 
 def reviews_of(product: Product) -> Reviews:
-    """Return what buyers say of a good. One query, whose answer stays with the good for the page's other parts."""
+    """Return what buyers say of a good. One query, whose answer stays with the good for the page's other parts.
+
+    None for a good without a rating: nobody's review of it is shown, which holds for most.
+    """
+    if product.rating is None:
+        return Reviews([], 0, None)
     if not hasattr(product, "reviews_read"):
         shown = Review.objects.filter(product=product, state=Review.State.SHOWN)
         # Counted over all of them, before the newest are cut out.

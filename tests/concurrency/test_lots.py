@@ -1,5 +1,6 @@
 """Two buyers reach for the lot that ends first, and many for lots of two goods at once."""
 
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
@@ -7,10 +8,12 @@ from threading import Barrier, BrokenBarrierError, Thread
 
 import pytest
 from django.db import IntegrityError, connection
+from django.db.models import F
 from django.utils import timezone
 
 from catalogue.stock import operations
 from catalogue.stock.checks import verify_stock
+from catalogue.stock.lots import Drawn
 from catalogue.stock.models import Hold, Lot
 from catalogue.stock.operations import NotEnoughStock, Wanted, hold_stock, release_holds, return_stock, sell_held
 from tests.catalogue.stock.test_lots import make_food
@@ -25,8 +28,8 @@ def meeting(monkeypatch):
     """Whoever has chosen the lots waits for the other before writing, as long as that one can come."""
     barrier, draw = Barrier(2), operations.draw
 
-    def draw_and_wait(wanted, **facts):
-        drawn = draw(wanted, **facts)
+    def draw_and_wait(wanted):
+        drawn = draw(wanted)
         with suppress(BrokenBarrierError):  # the other stands before the lock
             barrier.wait(timeout=MEETING_SECONDS)
         return drawn
@@ -69,9 +72,20 @@ def test_two_buyers_get_pieces_of_two_lots(meeting):
     verify_stock()
 
 
-def test_without_the_lock_both_reach_for_the_same_lot(meeting, monkeypatch):
-    food = make_food(soon=(1, 40), late=(1, 90))
-    monkeypatch.setattr(operations, "_take", lambda *_args: None)
+def test_lots_chosen_before_the_lock_are_the_same_for_both(monkeypatch):
+    food, barrier, take = make_food(soon=(1, 40), late=(1, 90)), Barrier(2), operations._take
+    chosen = threading.local()
+
+    def choose_and_take(stockrecord_pk, quantity):
+        chosen.lot = Lot.objects.filter(stockrecord=stockrecord_pk, pieces__gt=F("held")).first()
+        barrier.wait(timeout=60)
+        take(stockrecord_pk, quantity)
+
+    def what_was_chosen(wanted):
+        return [Drawn(pk, chosen.lot.pk, quantity) for pk, quantity in wanted.items()], None
+
+    monkeypatch.setattr(operations, "_take", choose_and_take)
+    monkeypatch.setattr(operations, "draw", what_was_chosen)
 
     wrong = take_one_each(food)
 

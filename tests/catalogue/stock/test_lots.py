@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from catalogue.producers.models import StockRecord
 from catalogue.producers.terms import Mode
@@ -22,7 +22,9 @@ from catalogue.stock.operations import (
     take_returned,
 )
 from catalogue.stock.queries import ending_soon, lots_of_order, lots_to_look_at
-from tests.factories import make_product
+from checkout.basket.queries import basket_summary
+from checkout.orders.queries import order_rows, orders_with_lot
+from tests.factories import make_basket, make_order, make_product
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -187,3 +189,29 @@ def test_an_order_of_many_goods_with_lots_takes_a_constant_number_of_questions(d
         hold_stock(plain, reference="KK-1", until=until)
     with django_assert_num_queries(3 + 3):
         hold_stock(foods, reference="KK-2", until=until)
+
+
+@pytest.mark.parametrize(("days", "is_told"), [(29, True), (30, False)])
+def test_shoppers_read_the_day_of_food_that_ends_soon(client, days, is_told):
+    food = make_food(next=(2, days))
+    with translation.override("en"):
+        page = client.get(food.get_absolute_url()).content.decode()
+    assert ("please enjoy it soon" in page) == is_told
+
+    basket = make_basket(goods=[(food, 1)])
+    assert basket_summary(basket).rows[0].best_before == (TODAY + timedelta(days) if is_told else None)
+
+
+def test_a_recall_names_the_orders_that_have_pieces(django_assert_num_queries):
+    food = make_food(bad=(4, 40), fine=(5, 90))
+    orders = [make_order(basket=make_basket(goods=[(food, 1)])) for _ in range(3)]
+    for order in orders[:2]:
+        sell_held(order.number)
+    return_stock(food.stockrecords.get().pk, 1, reference=orders[0].number)
+
+    bad = Lot.objects.get(code="bad")
+    with django_assert_num_queries(1):
+        found = list(orders_with_lot(bad))
+
+    assert {(order.number, order.lot_pieces) for order in found} == {(orders[1].number, 1), (orders[2].number, 1)}
+    assert [lot.code for lot in order_rows(orders[1])[0].lots] == ["bad"]

@@ -3,6 +3,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from wagtail.models import Page, Site
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
@@ -11,7 +12,9 @@ from catalogue.places.queries import address_book
 from catalogue.producers.models import Mark, Partner, StepAnswer, StockRecord
 from catalogue.products.models import Category, Product, ProductImage
 from catalogue.products.queries import listed_products
-from catalogue.stock.models import Move
+from catalogue.stock.checks import verify_stock
+from catalogue.stock.models import Lot, Move
+from catalogue.stock.queries import ending_soon
 from checkout.ledger.chart import Account
 from checkout.ledger.queries import trial_balance
 from checkout.ledger.sealing import verify_ledger
@@ -86,6 +89,14 @@ def test_demo_books_its_stock_as_received():
 
     assert {record.pk: record.num_in_stock for record in StockRecord.objects.all()} == moved
     assert StockRecord.objects.filter(num_in_stock=0).count() == 3
+
+
+def test_food_has_lots_whose_days_are_still_to_come():
+    verify_stock()
+    lots = Lot.objects.filter(pieces__gt=0)
+    assert lots.count() > 60
+    assert not lots.filter(best_before__lte=timezone.localdate()).exists()
+    assert ending_soon(lots.values_list("stockrecord", flat=True))
 
 
 def test_demo_sells_a_larger_bag_for_more():
