@@ -6,6 +6,7 @@ import shutil
 import signal
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
@@ -26,6 +27,9 @@ def pytest_configure(config):
     if not is_worker(config):
         config.pluginmanager.register(ShapeWatch())  # for the workers too: they inherit the environment
     let_books_be_emptied()
+    # How long an example takes says how busy the machine is.
+    hypothesis.settings.register_profile("shop", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+    hypothesis.settings.load_profile("shop")
 
 
 def is_worker(config) -> bool:

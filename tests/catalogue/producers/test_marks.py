@@ -20,9 +20,9 @@ from catalogue.producers.marks import (
 from catalogue.producers.models import Mark
 from catalogue.products.filters import Filters
 from catalogue.products.models import Product
-from catalogue.products.queries import listed_products
-from catalogue.products.shelf import shelf_page
+from catalogue.products.shelf import page_of
 from catalogue.products.stars import keep_stars
+from catalogue.products.whole_shelf import whole_shelf
 from tests.factories import make_mark, make_producer, make_product, make_staff
 from tests.slips import as_file, slip_image
 
@@ -43,18 +43,18 @@ def today() -> date:
 
 
 def test_badge_is_there_on_the_last_day_and_gone_the_day_after_by_bangkok_s_clock(client):
-    product = make_product()
+    product, five_stars = make_product(), Filters({"stars": ("5",)})
     with clock_at(datetime(2026, 11, 1, 3, tzinfo=UTC)):
         make_mark(product, level="5", issued_on=date(2025, 1, 1), expires_on=date(2026, 11, 30))
 
     with clock_at(datetime(2026, 11, 30, 16, 59, tzinfo=UTC)):  # one minute to midnight in Bangkok
-        assert shelf_page(listed_products(), Filters(stars=(5,)), None).cards[0].stars == 5
+        assert page_of(whole_shelf(), five_stars, None).cards[0].stars == 5
         assert "5" in current_marks([product.pk])[product.pk][0].level
     with clock_at(datetime(2026, 11, 30, 17, 1, tzinfo=UTC)):  # the next day there, the same day in London
-        shelf = shelf_page(listed_products(), Filters(stars=(5,)), None)
+        shelf = page_of(whole_shelf(), five_stars, None)
         assert shelf.cards == []
-        assert shelf.counts.stars[5] == 0
-        assert shelf_page(listed_products(), Filters(), None).cards[0].stars is None
+        assert "5" not in shelf.counts["stars"]
+        assert page_of(whole_shelf(), Filters(), None).cards[0].stars is None
         assert current_marks([product.pk]) == {}
         assert list(goods_with_mark(["otop_stars"])) == []
 
