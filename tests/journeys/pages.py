@@ -340,7 +340,7 @@ def sees_drafts(visit: Visit) -> None:
 
 def opens_good(visit: Visit) -> None:
     visit.open("desk/goods/6/")
-    expect(visit.page.locator("[name=title_th]")).to_be_visible()
+    expect(visit.page.locator("#id_title_th")).to_be_visible()
 
 
 def sees_books(visit: Visit) -> None:
