@@ -439,7 +439,6 @@ PAGES = (
     PageType("product", finds("ผ้าขาวม้าฝ้ายทอมือดอนช้าง")),
     PageType("product-variants", finds("ข้าวฮางสาวะถี")),
     PageType("product-unpictured", finds("สบู่โปรตีนไหม")),
-    PageType("product-made", finds("เตาอบดินเผาขนาดเล็ก")),
     PageType("product-gone", finds("กล้วยตากน้ำผึ้งสีชมพู")),
     PageType("districts", "districts/"),
     PageType("district", "districts/chonnabot/"),
