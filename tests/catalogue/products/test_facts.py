@@ -103,7 +103,10 @@ COLUMNS = {
 }
 
 
-@pytest.mark.parametrize(("kind", "fact"), [(kind, fact) for fact in FACTS for kind in sorted(fact.kinds)], ids=str)
+@pytest.mark.parametrize(
+    ("kind", "fact"),
+    [pytest.param(kind, fact, id=f"{kind}-{fact.code}") for fact in FACTS for kind in sorted(fact.kinds)],
+)
 def test_each_fact_of_the_table_holds_a_good_back_by_itself(kind, fact):
     facts = WHOLE[kind] | EMPTY.get(fact.code, {})
     columns = dict(COLUMNS.get(fact.code, {}))
