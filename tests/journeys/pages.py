@@ -340,7 +340,7 @@ def sees_drafts(visit: Visit) -> None:
 
 def opens_good(visit: Visit) -> None:
     visit.open("desk/goods/6/")
-    expect(visit.page.locator("[name=title_th]")).to_be_visible()
+    expect(visit.page.locator("#id_title_th")).to_be_visible()
 
 
 def sees_books(visit: Visit) -> None:
@@ -453,7 +453,6 @@ PAGES = (
     PageType("product", finds("ผ้าขาวม้าฝ้ายทอมือดอนช้าง")),
     PageType("product-variants", finds("ข้าวฮางสาวะถี")),
     PageType("product-unpictured", finds("สบู่โปรตีนไหม")),
-    PageType("product-made", finds("เตาอบดินเผาขนาดเล็ก")),
     PageType("product-gone", finds("กล้วยตากน้ำผึ้งสีชมพู")),
     PageType("districts", "districts/"),
     PageType("district", "districts/chonnabot/"),

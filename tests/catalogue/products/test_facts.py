@@ -105,8 +105,7 @@ COLUMNS = {
 
 @pytest.mark.parametrize(
     ("kind", "fact"),
-    [(kind, fact) for fact in FACTS for kind in sorted(fact.kinds)],
-    ids=lambda one: getattr(one, "code", str(one)),  # the same in every process, which the order of a set is not
+    [pytest.param(kind, fact, id=f"{kind}-{fact.code}") for fact in FACTS for kind in sorted(fact.kinds)],
 )
 def test_each_fact_of_the_table_holds_a_good_back_by_itself(kind, fact):
     facts = WHOLE[kind] | EMPTY.get(fact.code, {})

@@ -52,9 +52,9 @@ def test_it_is_said_on_the_good_in_the_basket_on_the_order_and_in_the_mail(clien
     paid = OrderMail.objects.get(order=order, kind=OrderMail.Kind.PAID)
     message = compose(paid)
 
-    assert "Made for you: leaves us within 21 days" in good
+    assert "Made for you, sent within 21 days" in good
     assert "5 can be ordered now" in good
-    assert "Made for you: leaves us within 21 days" in basket
+    assert "Made for you, sent within 21 days" in basket
     assert "Made for you: leaves us by" in status
     assert "within two working days" not in status.lower()
     for body in (message.body, message.alternatives[0].content):

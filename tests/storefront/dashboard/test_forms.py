@@ -1,10 +1,12 @@
 """What is left of Oscar's dashboard, and what leads from it to the desk."""
 
 import pytest
+from django.contrib.auth.models import Group
 from django.utils import translation
 from oscar.core.loading import get_model
 
 from catalogue.products.models import Product
+from storefront.accounts.operations import MANAGERS, keep_roles
 from tests.factories import make_offer, make_product, make_staff, make_variant, make_voucher
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +95,16 @@ def test_oscars_other_screens_open(manager, language, path):
     get_model("offer", "Range").objects.create(name="ผ้า", slug="cloth", is_public=True)
 
     assert manager.get(f"/{language}/dashboard/{path}").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["catalogue/", "offers/", "offers/new/metadata/", "vouchers/", "vouchers/create/"])
+def test_managers_may_change_goods_offers_and_vouchers(client, path):
+    keep_roles()
+    user = make_staff()
+    user.groups.add(Group.objects.get(name=MANAGERS))
+    client.force_login(user)
+
+    assert client.get(f"/th/dashboard/{path}").status_code == 200
 
 
 def test_the_page_of_an_offer_leads_to_the_goods(client):

@@ -84,7 +84,7 @@ def faults(item: dict[str, list[str]]) -> list[str]:
 
 
 def make_shelf() -> None:
-    picture(make_product(name_th='ผ้า "ไหม" <ครามเข้ม> & ขาว' + "ยาว" * 100), times=14)
+    picture(make_product(name_th='ผ้า "ไหม" <ครามเข้ม> & ขาว' + "ยาว" * 60), times=14)
     parent = picture(make_product(price=None))
     picture(make_variant(parent=parent))
     make_variant(parent=parent, stock=0)
