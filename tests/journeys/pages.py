@@ -347,6 +347,15 @@ def sees_books(visit: Visit) -> None:
     visit.sign_in("manager", "desk/books/")
 
 
+def sees_stock(visit: Visit) -> None:
+    visit.sign_in("manager", "desk/stock/")
+
+
+def opens_scarce_good(visit: Visit) -> None:
+    visit.page.locator("tbody a[href*='/desk/stock/goods/']").first.click()
+    expect(visit.page.locator("[name=shelf]")).to_be_visible()
+
+
 def counts_nothing(visit: Visit) -> None:
     visit.page.locator("form:has([name=counted_baht])").evaluate("form => { form.noValidate = true; form.submit(); }")
     expect(visit.page.locator("[name=counted_baht][aria-invalid=true]")).to_be_visible()
@@ -527,6 +536,13 @@ PAGES = (
     PageType("desk-good", opens_good, after="desk-draft"),
     PageType("desk-good-pictures", "desk/goods/6/pictures/", after="desk-good"),
     PageType("desk-reviews", "desk/reviews/", after="desk-good-pictures"),
+    PageType("desk-stock", sees_stock, after="desk-broken"),
+    PageType("desk-stock-good", opens_scarce_good, after="desk-stock"),
+    PageType("desk-stock-lots", "desk/stock/lots/", after="desk-stock-good"),
+    PageType("desk-stock-notes", "desk/stock/notes/", after="desk-stock-lots"),
+    PageType("desk-stock-producer", "desk/stock/notes/new/", after="desk-stock-notes"),
+    PageType("desk-stock-receive", "desk/stock/notes/new/1/", after="desk-stock-producer"),
+    PageType("desk-stock-counts", "desk/stock/counts/", after="desk-stock-receive"),
     PageType("order-on-delivery", orders_by("cod")),
     PageType("desk-collection", follows_money_of_parcel, after="order-on-delivery"),
     PageType("desk-collection-back", sees_parcel_come_back, after="desk-collection"),
