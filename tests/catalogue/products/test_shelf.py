@@ -3,8 +3,10 @@
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from catalogue.places.models import District
+from catalogue.producers.models import Mark
 from catalogue.products.filters import CHEAPEST, DEAREST, MOST_STARS, Filters
 from catalogue.products.models import Category
 from catalogue.products.shelf import Shelf, page_of
@@ -146,3 +148,23 @@ def test_an_empty_list_counts_nothing():
     shelf = shelf_of(wishes(stars="5"), "7")
 
     assert (shelf.product_count, shelf.maker_count, shelf.cards, shelf.counts["in_stock"]) == (0, 0, [], {})
+
+
+def test_marks_of_a_good_and_of_its_maker_narrow_the_list_until_they_end():
+    maker = make_producer()
+    marked, of_marked_maker, plain = (
+        make_product(),
+        make_product(producer=maker),
+        make_product(producer=make_producer()),
+    )
+    of_good = make_mark(marked, kind="mpc")
+    make_mark(maker, kind="gmp")
+    make_mark(plain, kind="mpc", is_checked=False)
+
+    assert shown(wishes(mark=["mpc"])) == [marked.pk]
+    assert shown(wishes(mark=["gmp"])) == [of_marked_maker.pk]
+    assert shelf_of(Filters()).counts["mark"] == {"mpc": 1, "gmp": 1}
+
+    Mark.objects.filter(pk=of_good.pk).update(ended_at=timezone.now())
+
+    assert shown(wishes(mark=["mpc"])) == []
