@@ -2,6 +2,7 @@ import logging
 import os
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 from django.utils import translation
 
 from catalogue.places.operations import load_places
@@ -44,6 +45,14 @@ class Command(BaseCommand):
                 self.stdout.write(f"[{number}/{len(steps)}] {name} ... ", ending="")
                 self.stdout.flush()
                 self.stdout.write(str(load()))
+                learn_sizes()
+
+
+def learn_sizes() -> None:
+    """Let PostgreSQL see how large its tables have become: it plans by that, and by itself it looks too late for us."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def load_goods_findable() -> str:
