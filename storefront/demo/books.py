@@ -25,6 +25,8 @@ from checkout.settlement.runs import approve_run, mark_run_paid, prepare_run
 from storefront.accounts.models import User
 from storefront.openbooks.operations import recount
 
+from .sizes import learn_sizes
+
 MONTHS = 12
 ONE_IN_COMES_BACK = 25
 # Of what is cheap a buyer takes several pieces.
@@ -50,6 +52,7 @@ def load_books() -> int:
     """Book the demo's year before this month, unless that was done before; return how many entries there are."""
     if not Entry.objects.filter(key__startswith="sale:DEMO-").exists():
         _load(timezone.localdate())
+        learn_sizes()
         recount()
     return Entry.objects.count()
 

@@ -2,7 +2,6 @@ import logging
 import os
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
 from django.utils import translation
 
 from catalogue.places.operations import load_places
@@ -15,6 +14,7 @@ from storefront.demo.pages import load_pages
 from storefront.demo.people import load_people
 from storefront.demo.pictures import load_pictures
 from storefront.demo.producers import load_producers
+from storefront.demo.sizes import learn_sizes
 
 
 class Command(BaseCommand):
@@ -46,13 +46,6 @@ class Command(BaseCommand):
                 self.stdout.flush()
                 self.stdout.write(str(load()))
                 learn_sizes()
-
-
-def learn_sizes() -> None:
-    """Let PostgreSQL see how large its tables have become: it plans by that, and by itself it looks too late for us."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
 
 
 def load_goods_findable() -> str:
