@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
+from catalogue.products.models import Product, ProductClass
 from catalogue.stock.checks import verify_stock
 from catalogue.stock.models import CountSheet, DeliveryNote, Lot, Move, ShelfPlace
 from catalogue.stock.operations import Wanted, hold_stock, sell_held
@@ -140,8 +141,7 @@ def test_what_a_note_cannot_say_is_refused_with_a_sentence(keeper, facts, row, w
 
 def test_food_needs_its_date(keeper):
     food = make_product(stock=0)
-    food.product_class.slug = "food"
-    food.product_class.save()
+    Product.objects.filter(pk=food.pk).update(product_class=ProductClass.objects.get(slug="food"))
     assert "Food needs the day" in receive(keeper, food.producer, {"good": food.upc, "pieces": "2"}).content.decode()
 
     receive(keeper, food.producer, {"good": food.upc, "pieces": "2", "best_before": str(TODAY + timedelta(20))})
