@@ -109,5 +109,5 @@ def test_two_people_find_each_leg_once(monkeypatch):
 
 
 def test_without_the_lock_the_second_one_is_refused(monkeypatch):
-    monkeypatch.setattr(bank, "_lock_open_lines", lambda: [line.pk for line in open_lines()])
+    monkeypatch.setattr(bank, "lock_open_lines", lambda: [line.pk for line in open_lines()])
     assert match_twice(monkeypatch) == ["1", "refused"]
