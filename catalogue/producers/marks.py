@@ -41,11 +41,6 @@ def marks_around(producer: Partner, on: date | None = None) -> list[Mark]:
     return list(Mark.objects.current(on).filter(hers))
 
 
-def goods_with_mark(kinds: Iterable[str], on: date | None = None) -> QuerySet:
-    """Return the numbers of the goods that bear a mark of one of these kinds, as a subquery for filters and counts."""
-    return Mark.objects.current(on).filter(kind__in=list(kinds), product__isnull=False).values("product")
-
-
 def marks_to_renew(on: date | None = None) -> QuerySet[Mark]:
     """Return the marks that end within sixty days, the first to end first: staff asks their makers for new papers."""
     on = on or timezone.localdate()

@@ -116,7 +116,6 @@ class InStockFacet(Facet):
 
 
 FACETS = (DistrictFacet(), MakerFacet(), StarsFacet(), MarkFacet(), InStockFacet())
-FACET_NAMES = tuple(facet.name for facet in FACETS)
 
 
 def _rows(goods: QuerySet[Product], value: str, *names: str) -> Iterable[Row]:

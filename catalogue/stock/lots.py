@@ -13,11 +13,9 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from catalogue.producers.models import StockRecord
+from catalogue.products.facts import EATEN
 
 from .models import Hold, Lot
-
-# Kinds of goods that carry a date: the demo's and the law's names for what is eaten and drunk.
-CLASSES_WITH_DATES = frozenset({"food", "beverage"})
 
 
 @dataclass(frozen=True)
@@ -116,7 +114,7 @@ def _hold_back(stockrecord_pk: int, lot_pk: int, pieces: int) -> None:
 
 def has_date(stockrecord: StockRecord) -> bool:
     """Say whether a good is food or drink: its pieces come with the day they are best before."""
-    return stockrecord.product.main.product_class.slug in CLASSES_WITH_DATES
+    return stockrecord.product.main.product_class.slug in EATEN
 
 
 def lots_for(wanted: Iterable[tuple[int, str, object]]) -> dict[tuple[int, str], Lot]:

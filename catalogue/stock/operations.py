@@ -58,18 +58,6 @@ def _add(stockrecord_pk: int, quantity: int, lot: Lot | None) -> None:
 
 
 @transaction.atomic
-def correct_stock(
-    stockrecord: StockRecord, change: int, *, by, note: str, lot: Lot | None = None, reference: str = ""
-) -> Move:
-    """Add pieces that a count found, or take away those it missed. Raises NotEnoughStock below what is held."""
-    facts = {"reference": reference, "by": by, "note": note}
-    if change < 0:
-        return _take_off(stockrecord.pk, -change, Move.Kind.COUNT, lot, **facts)[0]
-    _add(stockrecord.pk, change, lot)
-    return Move.objects.create(stockrecord=stockrecord, lot=lot, kind=Move.Kind.COUNT, quantity=change, **facts)
-
-
-@transaction.atomic
 def break_stock(
     stockrecord: StockRecord,
     quantity: int,

@@ -59,6 +59,7 @@ def _low_records() -> QuerySet[StockRecord]:
     low = StockRecord.objects.annotate(free=free).filter(
         free__lte=Coalesce(F("low_stock_threshold"), LOW_UNLESS_SET), product__is_public=True
     )
+    low = low.filter(product__lead_days=None, product__parent__lead_days=None)
     decimal = DecimalField(max_digits=12, decimal_places=2)
     sold = low.annotate(sold=Coalesce(-Sum("moves__quantity", filter=lately), 0))
     days = ExpressionWrapper(

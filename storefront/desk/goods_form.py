@@ -12,22 +12,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from catalogue.products import facts as law
 from catalogue.products.facts import Kind
 from catalogue.products.models import Category, Facts, NotPublishable, Product, ProductClass
 from catalogue.products.operations import Description, HasPieces, Stale, add_variant, describe_product
 from catalogue.products.queries import as_drafts, pictures_of
-from catalogue.stock.models import Move
 
 from .access import goods_page
 from .goods import maker_called
 from .terms import Day
 from .views import desk_context
-
-MOVES_SHOWN = 200
-UNCOMPARED = ("version", "categories")
 
 
 def both(*names: str) -> list[str]:
@@ -305,13 +301,3 @@ def variant(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The variant is there. Its pieces come with a delivery."))
             return redirect("desk:good", pk)
     return render_good(request, product, Screen(product), variant=form, status=422)
-
-
-@require_safe
-@goods_page
-def moves(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show where the pieces of a good or of a variant came from and where they went."""
-    product = get_object_or_404(Product.objects.select_related("parent"), pk=pk)
-    found = Move.objects.filter(stockrecord__product=product).select_related("by").order_by("-pk")
-    context = {**desk_context(request, None), "in_goods": True, "good": product, "moves": found[:MOVES_SHOWN]}
-    return render(request, "desk/good_moves.html", context)

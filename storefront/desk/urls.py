@@ -174,7 +174,6 @@ urlpatterns = [
     path("goods/<int:pk>/variant/", goods_form.variant, name="good-variant"),
     path("goods/<int:pk>/pictures/", goods_pictures.pictures, name="good-pictures"),
     path("goods/pictures/<int:pk>/down/", goods_pictures.down, name="good-picture-down"),
-    path("goods/<int:pk>/moves/", goods_form.moves, name="good-moves"),
     path("goods/<int:pk>/publish/", goods.publish, name="goods-publish"),
     path("broken/", broken.broken, name="broken"),
     path("<slug:slug>/", views.job, name="job"),

@@ -102,12 +102,18 @@ def no_order_lock() -> Iterator[None]:
 def oscars_stock_form() -> Iterator[None]:
     """Save the number on the shelf as somebody read it, as Oscar's form for a good does."""
 
-    def correct_stock(stockrecord, change, *, by, note, **_facts):
+    def change_by(stockrecord, change, kind, **facts):
         record = StockRecord.objects.get(pk=stockrecord.pk)
         if record.net_stock_level + change < 0:
             raise NotEnoughStock(record.pk, record.net_stock_level)
         StockRecord.objects.filter(pk=record.pk).update(num_in_stock=(record.num_in_stock or 0) + change)
-        return Move.objects.create(stockrecord=record, kind=Move.Kind.COUNT, quantity=change, by=by, note=note)
+        return Move.objects.create(stockrecord=record, kind=kind, quantity=change, **facts)
 
-    with no_stock_limit(), during(stock, correct_stock=correct_stock):
+    def receive_stock(stockrecord, quantity, **facts):
+        return change_by(stockrecord, quantity, Move.Kind.RECEIVE, **facts)
+
+    def break_stock(stockrecord, quantity, **facts):
+        return change_by(stockrecord, -quantity, Move.Kind.BREAK, **facts)
+
+    with no_stock_limit(), during(stock, receive_stock=receive_stock, break_stock=break_stock):
         yield

@@ -14,7 +14,6 @@ from catalogue.producers.marks import (
     current_marks,
     end_mark,
     enter_mark,
-    goods_with_mark,
     marks_to_renew,
 )
 from catalogue.producers.models import Mark
@@ -56,7 +55,7 @@ def test_badge_is_there_on_the_last_day_and_gone_the_day_after_by_bangkok_s_cloc
         assert "5" not in shelf.counts["stars"]
         assert page_of(whole_shelf(), Filters(), None).cards[0].stars is None
         assert current_marks([product.pk]) == {}
-        assert list(goods_with_mark(["otop_stars"])) == []
+        assert list(Mark.objects.current().filter(kind="otop_stars")) == []
 
 
 def test_unchecked_mark_is_shown_to_nobody():

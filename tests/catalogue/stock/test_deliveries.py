@@ -20,7 +20,7 @@ from catalogue.stock.deliveries import (
     undo_note,
 )
 from catalogue.stock.models import DeliveryNote, DeliveryNoteLine, Lot, Move
-from catalogue.stock.operations import Wanted, correct_stock, hold_stock, sell_held
+from catalogue.stock.operations import Wanted, hold_stock, sell_held
 from catalogue.stock.signals import goods_bought
 from checkout.ledger.models import Entry
 from tests.factories import make_basket, make_order, make_producer, make_product, make_staff, make_terms
@@ -151,11 +151,11 @@ def test_the_mode_of_a_note_never_changes():
         paper.save()
 
 
-def test_a_wrong_note_is_counted_out_and_written_anew():
+def test_a_wrong_note_is_undone_and_written_anew():
     product, staff = make_product(stock=0), make_staff()
-    deliver(product, 3, number="D-1")
+    wrong = deliver(product, 3, number="D-1")
 
-    correct_stock(product.stockrecords.get(), -3, by=staff, note="D-1 was bought, not on consignment")
+    undo_note(wrong.pk, number="D-1 back", why="D-1 was bought, not on consignment", by=staff)
     deliver(product, 3, cost="100.00", number="D-1b")
 
     assert shelf(product) == (3, Mode.BOUGHT, Decimal("100.00"))

@@ -283,8 +283,11 @@ def test_goods_made_to_order_do_not_run_out(keeper):
 
     product = make_product(name_en="Woven on demand", stock=0)
     make_terms(starts_on=TODAY, mode="made-to-order", product=product)
+    promised = make_product(name_en="Dyed on demand", stock=0)
+    Product.objects.filter(pk=promised.pk).update(lead_days=21)
 
-    assert "Woven on demand" not in open_page(keeper, "stock")
+    assert "Woven on demand" not in (page := open_page(keeper, "stock"))
+    assert "Dyed on demand" not in page
 
 
 def test_the_list_of_what_runs_out_takes_a_constant_number_of_questions(keeper):
