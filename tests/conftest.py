@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.utils import translation
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.browser import open_browser
 from tests.emptying import let_books_be_emptied
@@ -19,6 +20,7 @@ from tests.needs import chromium_program
 from tests.shapes import ShapeWatch
 
 ROOT = Path(__file__).resolve().parent.parent
+JOURNEYS = "tests/journeys/"
 
 
 def pytest_configure(config):
@@ -45,7 +47,6 @@ def pytest_addoption(parser):
     )
 
 
-@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
     """Leave aside what this database cannot answer."""
     # The real Stripe is asked only by whoever names it: `pytest -m stripe_live`.
@@ -58,10 +59,20 @@ def pytest_collection_modifyitems(config, items):
         for item in items:
             if item.get_closest_marker("postgres"):
                 item.add_marker(pytest.mark.skip(reason="needs PostgreSQL: run it with `make test ARGS=...`"))
-    for item in items:
-        # One worker takes a whole file, for its fixtures may cost much; and all journeys, for they share one demo.
-        is_journey = item.get_closest_marker("journey")
-        item.add_marker(pytest.mark.xdist_group("journeys" if is_journey else str(item.path.relative_to(ROOT))))
+
+
+class FileByFile(LoadScopeScheduling):
+    """Shares the tests out: one worker takes a whole file, for its fixtures may cost much.
+
+    One worker takes all journeys, for they share a demo. (The marks for groups do nothing under pytest 9.2.)
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return JOURNEYS if nodeid.startswith(JOURNEYS) else nodeid.partition("::")[0]
+
+
+def pytest_xdist_make_scheduler(config, log) -> FileByFile:
+    return FileByFile(config, log)
 
 
 def _leave_out(config, items, left_out):

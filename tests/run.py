@@ -16,7 +16,7 @@ from tests.needs import chromium, phone_letters, postgresql
 
 NOTHING_COLLECTED = 5
 # On all processors, though not on more than pay for the databases each needs; `-n 0` among the arguments undoes it.
-SHARED_OUT = ["--numprocesses=auto", "--maxprocesses=4", "--dist=loadgroup"]
+SHARED_OUT = ["--numprocesses=auto", "--maxprocesses=4"]
 
 
 def main(arguments: list[str]) -> int:

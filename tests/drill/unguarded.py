@@ -1,5 +1,6 @@
 """The shop's guards taken out one by one, as in Oscar or in a shop without locks: to show that the races are real."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -21,6 +22,7 @@ from checkout.payments import locking, reconcile
 from checkout.payments import operations as payments
 from tests.drill.during import during
 
+FORM_IS_OPEN_SECONDS = 0.1
 STOCK_LIMIT = "stock_held_is_in_stock"
 CONDITION = "num_allocated IS NULL OR (num_allocated >= 0 AND num_allocated <= num_in_stock)"
 
@@ -106,6 +108,7 @@ def oscars_stock_form() -> Iterator[None]:
         record = StockRecord.objects.get(pk=stockrecord.pk)
         if record.net_stock_level + change < 0:
             raise NotEnoughStock(record.pk, record.net_stock_level)
+        time.sleep(FORM_IS_OPEN_SECONDS)  # meanwhile others buy
         StockRecord.objects.filter(pk=record.pk).update(num_in_stock=(record.num_in_stock or 0) + change)
         return Move.objects.create(stockrecord=record, kind=kind, quantity=change, **facts)
 
