@@ -12,15 +12,14 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.utils import translation
-from xdist.scheduler import LoadScopeScheduling
 
 from tests.browser import open_browser
 from tests.emptying import let_books_be_emptied
 from tests.needs import chromium_program
 from tests.shapes import ShapeWatch
+from tests.sharing import FileByFile
 
 ROOT = Path(__file__).resolve().parent.parent
-JOURNEYS = "tests/journeys/"
 
 
 def pytest_configure(config):
@@ -59,16 +58,8 @@ def pytest_collection_modifyitems(config, items):
         for item in items:
             if item.get_closest_marker("postgres"):
                 item.add_marker(pytest.mark.skip(reason="needs PostgreSQL: run it with `make test ARGS=...`"))
-
-
-class FileByFile(LoadScopeScheduling):
-    """Shares the tests out: one worker takes a whole file, for its fixtures may cost much.
-
-    One worker takes all journeys, for they share a demo. (The marks for groups do nothing under pytest 9.2.)
-    """
-
-    def _split_scope(self, nodeid: str) -> str:
-        return JOURNEYS if nodeid.startswith(JOURNEYS) else nodeid.partition("::")[0]
+    # What takes longest first; the rest as pytest-django has put it.
+    items.sort(key=lambda item: item.get_closest_marker("journey") is None)
 
 
 def pytest_xdist_make_scheduler(config, log) -> FileByFile:
