@@ -58,8 +58,8 @@ def pytest_collection_modifyitems(config, items):
         for item in items:
             if item.get_closest_marker("postgres"):
                 item.add_marker(pytest.mark.skip(reason="needs PostgreSQL: run it with `make test ARGS=...`"))
-    # What takes longest first; the rest as pytest-django has put it.
-    items.sort(key=lambda item: item.get_closest_marker("journey") is None)
+    # What takes longest first: the walks through the demo. The rest as pytest-django has put it.
+    items.sort(key=lambda item: "demo_shop" not in item.fixturenames)
 
 
 def pytest_xdist_make_scheduler(config, log) -> FileByFile:
