@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from checkout.closing import exports
 from checkout.closing.exports import Table, WrongDays, table
-from checkout.closing.sheets import Sheet, as_csv, as_xlsx
+from catalogue.spreadsheets.writing import Sheet, as_csv, as_xlsx
 from checkout.ledger.chart import Account
 from checkout.ledger.events import post_breakage
 from checkout.ledger.models import Entry, Leg
