@@ -76,10 +76,13 @@ def _drawn(content: IO[bytes], size: int) -> bytes:
 
 
 def _hangs(owner: Owner, drawn: bytes) -> bool:
-    file_hash = hashlib.sha1(drawn).hexdigest()  # noqa: S324 -- Wagtail's own mark of a file
     if isinstance(owner, Product):
-        return owner.images.filter(picture__file_hash=file_hash).exists()
-    return bool(owner.picture and owner.picture.file_hash == file_hash)
+        return owner.images.filter(picture__file_hash=_mark_of(drawn)).exists()
+    return bool(owner.picture and owner.picture.file_hash == _mark_of(drawn))
+
+
+def _mark_of(drawn: bytes) -> str:
+    return hashlib.sha1(drawn).hexdigest()  # noqa: S324 -- by this Wagtail knows a file again
 
 
 def _writer(file: IO[bytes], owners: dict[int, Owner]) -> Callable:
@@ -94,9 +97,9 @@ def _writer(file: IO[bytes], owners: dict[int, Owner]) -> Callable:
 
 def _hang(owner: Owner, name: str, drawn: bytes, by) -> None:
     title = (owner.get_title() if isinstance(owner, Product) else owner.name_th)[:255]
-    picture = SiteImage(title=title, alt_th=title, uploaded_by_user=by)
-    picture.file.save(f"{name.rpartition('.')[0]}.jpg", ContentFile(drawn), save=False)
-    picture.file_size, picture.file_hash = len(drawn), hashlib.sha1(drawn).hexdigest()  # noqa: S324 -- Wagtail's mark
+    file = ContentFile(drawn, name=f"{name.rpartition('.')[0]}.jpg")
+    picture = SiteImage(title=title, alt_th=title, uploaded_by_user=by, file=file)
+    picture.file_size, picture.file_hash = len(drawn), _mark_of(drawn)
     picture.save()
     if isinstance(owner, Product):
         hang_picture(owner, picture)
