@@ -25,7 +25,7 @@ MODES = {
 MOST_PIECES = 100_000
 KEY = {"is_key": True, "needed": True}
 COLUMNS = [
-    Column("note", "เลขที่ใบรับของ", "Delivery note", line(40), **KEY, also=("ใบรับของ", "note")),
+    Column("note", "เลขที่ใบส่งของ", "Delivery note", line(40), **KEY, also=("ใบส่งของ", "ใบรับของ", "note")),
     Column("received_on", "วันที่รับ", "Received on", day, **KEY, can_clear=False, also=("วันที่",)),
     Column("producer", "รหัสผู้ผลิต", "Producer number", code(40), **KEY, also=("ผู้ผลิต", "producer")),
     Column("mode", "ซื้อขาดหรือฝากขาย", "Bought or consigned", choice(MODES), **KEY, also=("แบบ", "mode")),

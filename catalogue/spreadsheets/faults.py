@@ -106,6 +106,11 @@ class Fault:
         return f"{self.column}{self.row}" if self.row else ""
 
     @property
+    def place(self) -> str:
+        """Name the cell, or the picture."""
+        return self.params.get("file") or self.cell or (str(self.row) if self.row else "")
+
+    @property
     def sentence(self) -> str:
         """Say in the reader's language what is wrong."""
         return gettext(str(WORDS[self.code])) % self.params

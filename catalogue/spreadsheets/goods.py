@@ -40,7 +40,7 @@ UNITS = {
 }
 COLUMNS = [
     Column("upc", "รหัสสินค้า", "Number", code(64), is_key=True, needed=True, also=("sku", "รหัส", "upc")),
-    Column("variant_of", "เป็นแบบของ", "Variant of", code(64), can_clear=False),
+    Column("variant_of", "เป็นตัวเลือกของ", "Variant of", code(64), can_clear=False, also=("เป็นแบบของ",)),
     Column("producer", "รหัสผู้ผลิต", "Producer number", code(40), needed=True, also=("ผู้ผลิต", "producer")),
     Column("kind", "ประเภทสินค้า", "Kind", choice(KINDS), needed=True, also=("ประเภท",)),
     Column("categories", "หมวดหมู่", "Categories", text(500), also=("หมวด", "category"), help="ก; ข"),
@@ -54,8 +54,8 @@ COLUMNS = [
     Column("net_unit", "หน่วยปริมาณสุทธิ", "Unit of net content", choice(UNITS), can_clear=False),
     Column("description_th", "รายละเอียด", "Description in Thai", text(10_000), also=("คำอธิบาย", "description")),
     Column("description_en", "รายละเอียดอังกฤษ", "Description in English", text(10_000)),
-    Column("variant_name_th", "แบบต่างกันที่", "Variants differ in", line(40), help="สี"),
-    Column("variant_name_en", "แบบต่างกันที่อังกฤษ", "Variants differ in, English", line(40), help="colour"),
+    Column("variant_name_th", "ตัวเลือกต่างกันที่", "Variants differ in", line(40), help="สี"),
+    Column("variant_name_en", "ตัวเลือกต่างกันที่อังกฤษ", "Variants differ in, English", line(40), help="colour"),
     Column("lead_days", "สั่งทำกี่วัน", "Made to order, days", whole(1, 365), empty=None),
     Column("is_one_of_a_kind", "มีชิ้นเดียว", "One of a kind", yes_no, empty=False),
     Column("ingredients_th", "ส่วนประกอบ", "Ingredients", text(4000), also=("ส่วนผสม",)),

@@ -88,7 +88,8 @@ def start_import(taken: Import, *, by) -> bool:
     `by` is who says so, and stands behind all that is written. A second press changes nothing.
     """
     with transaction.atomic():
-        rows = Import.objects.filter(Q(state=State.CHECKED) | _gone(State.WRITING), pk=taken.pk)
+        ready = Q(state=State.CHECKED) | _gone(State.WRITING) | _gone(State.WAITING)
+        rows = Import.objects.filter(ready, pk=taken.pk)
         began = rows.update(state=State.WAITING, imported_by=by, done=0, moved_at=timezone.now())
         if began:
             write_table.enqueue(taken.pk)
@@ -157,6 +158,21 @@ def _tell_rows(taken: Import, table: Table) -> None:
     taken.rows = len(table.rows)
     if not connection.in_atomic_block:
         Import.objects.filter(pk=taken.pk).update(rows=taken.rows)
+
+
+def has_stopped(taken: Import) -> bool:
+    """Say whether whoever worked at a table is gone, so that it may be begun anew."""
+    return taken.is_working and taken.moved_at < timezone.now() - GONE_AFTER
+
+
+def check_again(taken: Import) -> bool:
+    """Let the worker check a file anew whose check has stopped, and say whether it waits for that."""
+    with transaction.atomic():
+        rows = Import.objects.filter(_gone(State.CHECKING) | _gone(State.NEW), pk=taken.pk)
+        began = rows.update(state=State.NEW, done=0, moved_at=timezone.now())
+        if began:
+            check_file.enqueue(taken.pk)
+    return bool(began)
 
 
 def _claim(pk: int, before: State, during: State) -> bool:

@@ -38,7 +38,7 @@ def plan_pictures(file: IO[bytes], *, progress: Progress = nobody_looks) -> Plan
             owner = _owner_of(name)
             drawn = _drawn(content, size)
         except CellFault as fault:
-            table.fault(number, "", fault.code, **{"name": name, **fault.params})
+            table.fault(number, "", fault.code, **{"file": name, **fault.params})
             continue
         if _hangs(owner, drawn):
             same += 1

@@ -5,8 +5,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from checkout.closing.exports import Table, last_month, table
 from catalogue.spreadsheets.writing import CSV, XLSX, as_csv, as_xlsx
+from checkout.closing.exports import Table, last_month, table
 
 from .access import books_page
 from .books import books_context

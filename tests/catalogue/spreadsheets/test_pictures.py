@@ -63,7 +63,7 @@ def test_what_is_no_picture_of_ours_is_named():
 
     taken = checked("pictures", zip_of(**files))
 
-    assert {(fault.params["name"], fault.code) for fault in taken.shown_faults} == {
+    assert {(fault.params["file"], fault.code) for fault in taken.shown_faults} == {
         (f"{shawl.upc}.jpg", "not-a-picture"),
         (f"{shawl.upc}-2.heic", "apple-picture"),
         ("นามบัตร.jpg", "no-owner"),
