@@ -248,7 +248,7 @@ def render_line(request: HttpRequest, found: PayoutLine, **forms) -> HttpRespons
     settled = found.settled_legs.select_related("leg__entry").order_by("leg__entry__on", "leg")
     legs = [one.leg for one in settled]
     parts = [
-        {"on": leg.entry.on, "entry": leg.entry, "words": words, "baht": -leg.amount_baht}
+        {"on": leg.entry.on, "entry": leg.entry, "words": str(words), "baht": -leg.amount_baht}
         for leg, words in zip(legs, words_of(legs), strict=True)
     ]
     context = {

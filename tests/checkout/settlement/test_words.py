@@ -1,4 +1,4 @@
-"""What a statement says of goods that came back: the pieces that did, not those that were sold."""
+"""What a statement says of goods: in its reader's language, and of what came back the pieces that did."""
 
 from decimal import Decimal
 
@@ -6,14 +6,24 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.translation import override
 
 from checkout.ledger.chart import Account
 from checkout.ledger.models import Leg
 from checkout.payments.refunds import RefundWish
+from checkout.settlement.statement_paper import paper_data
 from checkout.settlement.statements import What, statement
 from checkout.settlement.words import words_of
 from tests.checkout.payments.test_returns import Shop
-from tests.factories import make_paid_producer, make_return, make_sale
+from tests.factories import (
+    make_basket,
+    make_order,
+    make_paid_producer,
+    make_producer,
+    make_product,
+    make_return,
+    make_sale,
+)
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -63,7 +73,7 @@ def test_what_is_no_whole_piece_names_the_good_alone():
     assert [one.words for one in statement(weaver, TODAY).movements] == ["ผ้าขาวม้า × 1", "ผ้าขาวม้า"]
 
 
-def test_words_are_one_query_however_much_came_back():
+def test_words_are_two_queries_however_much_came_back():
     weaver = make_paid_producer()
     for _ in range(3):
         make_return(make_sale(weaver, "100.00"), weaver, "100.00")
@@ -72,5 +82,32 @@ def test_words_are_one_query_however_much_came_back():
     with CaptureQueriesContext(connection) as asked:
         words = words_of(legs)
 
-    assert words == ["ผ้าขาวม้า × 1"] * 6
-    assert len(asked) == 1
+    assert [one.booked for one in words] == ["ผ้าขาวม้า × 1"] * 6
+    assert len(asked) == 2
+
+
+@pytest.mark.parametrize("bought_in", ["th", "en"])
+def test_a_good_is_named_in_the_readers_language_whatever_its_buyer_spoke(bought_in):
+    weaver = make_producer()
+    product = make_product(name_th="ผ้าคลุมไหล่", name_en="Shawl", producer=weaver)
+    with override(bought_in):
+        make_order(basket=make_basket(goods=[(product, 2)]), paid=True)
+    (sale,) = statement(weaver, TODAY).movements
+
+    with override("th"):
+        assert sale.said == "ผ้าคลุมไหล่ × 2"
+    with override("en"):
+        assert sale.said == "Shawl × 2"
+        (row,) = paper_data(statement(weaver, TODAY), timezone.now())["movements"]
+    assert (row["words"], row["gross_baht"]) == ("ผ้าคลุมไหล่ × 2", str(2 * product.stockrecords.get().price))
+
+
+def test_a_good_with_another_name_by_now_is_named_as_it_was_sold():
+    weaver = make_producer()
+    product = make_product(name_th="ผ้าคลุมไหล่", name_en="Shawl", producer=weaver)
+    make_order(basket=make_basket(goods=[(product, 2)]), paid=True)
+    type(product).objects.filter(pk=product.pk).update(title_th="ผ้าพันคอ", title_en="Scarf")
+
+    (sale,) = statement(weaver, TODAY).movements
+
+    assert sale.said == "ผ้าคลุมไหล่ × 2"
