@@ -21,6 +21,7 @@ ALIKE_FROM = 0.85
 OWN_CODES = "KP-"
 # What so many names begin with that it tells nobody apart.
 COMMON = ("กลุ่มวิสาหกิจชุมชน", "วิสาหกิจชุมชน", "กลุ่มแม่บ้าน", "กลุ่มสตรี", "กลุ่ม", "บ้าน", "group", "ban ", "community enterprise")
+NUMBERS = re.compile(r"\d+")
 FILLED_IN = ("legal_name", "person", "phone", "other_phone", "line_id", "address")
 
 
@@ -174,6 +175,8 @@ def names_alike(one: Partner, other: Partner) -> bool:
 
 
 def _nearly_same(a: str, b: str) -> bool:
+    if NUMBERS.findall(a) != NUMBERS.findall(b):  # village 3 is not village 5, however alike their names
+        return False
     # The two quick answers are never too low: a table of thousands asks this for each pair in a tambon.
     match = SequenceMatcher(None, a, b)
     return all(ratio() >= ALIKE_FROM for ratio in (match.real_quick_ratio, match.quick_ratio, match.ratio))

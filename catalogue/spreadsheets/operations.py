@@ -227,6 +227,8 @@ class Teller:
 
     def _tell_and_close(self, done: int) -> None:
         try:
+            with connection.cursor() as cursor:
+                cursor.execute("SET lock_timeout = '500ms'")  # nobody may wait here for whoever waits for this
             self._tell(done)
         except DatabaseError:
             logger.warning("nobody could be told how far table %s is", self.pk, exc_info=True)

@@ -41,7 +41,7 @@ def test_a_table_is_handed_in_looked_at_and_imported(client, clerk):
     answer = hand_in(client)
     page = client.get(answer.url).content.decode()
     assert "No fault was found" in page
-    assert "1 rows: 1 new, 0 changed, 0 as in the shop." in page
+    assert "1 row: 1 new, 0 changed, 0 as in the shop." in page
     assert not Partner.objects.exists()
 
     done = client.post(f"{answer.url}import/", follow=True).content.decode()
