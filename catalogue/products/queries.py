@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from django.core.cache import cache
-from django.db.models import Case, F, Min, OuterRef, Q, QuerySet, Subquery, When, Window
-from django.db.models.functions import Coalesce, RowNumber
+from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from catalogue.pictures.pictures import Picture
@@ -296,18 +296,22 @@ def _others(product: Product) -> QuerySet[Product]:
 
     Near a piece that is one of a kind, the dye does not matter: once it is gone, they are what a shopper can have.
     """
-    in_category = Product.categories.through.objects.filter(
-        category__in=Product.categories.through.objects.filter(product=product).values("category")
-    )
-    alike = Q(pk__in=in_category.values("product"))
+    others = listed_products().exclude(pk=product.pk)
+    links = Product.categories.through.objects.all()
+    of_kind = links.filter(category__in=links.filter(product=product).values("category")).values("product")
+    alike = others.filter(pk__in=of_kind)
+    if product.producer_id:
+        alike = alike.exclude(producer=product.producer_id)
     if not product.is_one_of_a_kind:
-        alike = alike & Q(palette=product.palette) if product.palette else Q(pk__in=[])
-    of_maker = Q(producer=product.producer_id) if product.producer_id else Q(pk__in=[])
-    others = newest_first(listed_products().filter(of_maker | alike).exclude(pk=product.pk))
-    rank = Case(When(of_maker, then=0), default=1)
-    # Counted apart: a maker with many goods must not leave the others no place.
-    number = Window(RowNumber(), partition_by=rank, order_by=("-date_created", "-pk"))
-    return others.annotate(number=number).filter(number__lte=MORE_OF_MAKER)
+        alike = alike.filter(palette=product.palette) if product.palette else alike.none()
+    of_maker = others.filter(producer=product.producer_id) if product.producer_id else others.none()
+    # The few that are shown of each are found first: thousands may be of one kind, and none of those is read.
+    return newest_first(Product.objects.filter(pk__in=_newest_few(of_maker).union(_newest_few(alike))))
+
+
+def _newest_few(products: QuerySet[Product]) -> QuerySet[Product]:
+    few = products.order_by("-date_created", "-pk").values("pk")[:MORE_OF_MAKER]
+    return Product.objects.filter(pk__in=few).order_by().values("pk")
 
 
 def _is_of_maker(other: Product, product: Product) -> bool:
