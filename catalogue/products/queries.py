@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from catalogue.pictures.pictures import Picture
-from catalogue.pictures.queries import picture_of
+from catalogue.pictures.queries import know_sizes, picture_of
 from catalogue.producers.models import StockRecord
 from catalogue.producers.splits import Pieces, Split, scope_of, split_prices
 
@@ -23,6 +23,16 @@ from .shown import ShownFact, facts_shown
 FEW_LEFT = 3
 MORE_OF_MAKER = 4
 NOTICE_DAYS = 30  # food with fewer days left is sold with a word about it
+ON_A_CARD = (
+    "slug",
+    "title",
+    "palette",
+    "otop_stars",
+    "otop_stars_until",
+    "is_illustrative",
+    "producer__name",
+    "producer__tambon__district__name",
+)
 CATEGORIES_KEY = "categories-on-shelf"
 CATEGORIES_KEPT_SECONDS = 300
 
@@ -97,8 +107,13 @@ def newest_cards(products: QuerySet[Product], count: int) -> list[ProductCard]:
 
 
 def newest_first(products: QuerySet[Product]) -> QuerySet[Product]:
-    """Put goods in the order of a shelf, with what their cards say of their makers."""
-    return products.select_related("producer__tambon__district").order_by("-date_created", "-pk")
+    """Put goods in the order of a shelf, with what their cards say of them and their makers."""
+    return with_card_words(products).order_by("-date_created", "-pk")
+
+
+def with_card_words(products: QuerySet[Product]) -> QuerySet[Product]:
+    """Read of goods, makers and districts what a card says; descriptions and stories are most of their rows."""
+    return products.select_related("producer__tambon__district").only(*ON_A_CARD)
 
 
 def product_cards(pks: Iterable[int]) -> list[ProductCard]:
@@ -106,7 +121,7 @@ def product_cards(pks: Iterable[int]) -> list[ProductCard]:
     pks = list(pks)
     if not pks:
         return []
-    products = listed_products().filter(pk__in=pks).select_related("producer__tambon__district")
+    products = with_card_words(listed_products().filter(pk__in=pks))
     return cards_of(sorted(products, key=lambda product: pks.index(product.pk)))
 
 
@@ -115,7 +130,7 @@ def cards_of(products: list[Product]) -> list[ProductCard]:
     if not products:
         return []
     pks = [product.pk for product in products]
-    shelf, pictures = shelf_of(pks), first_pictures(pks)
+    shelf, pictures = _by_main(_shelf_records(pks)), first_pictures(pks)
     return [card_of(product, shelf[product.pk], pictures.get(product.pk)) for product in products]
 
 
@@ -142,14 +157,14 @@ def card_of(product: Product, shelf: list[StockRecord], picture: Picture | None)
 
 
 def shelf_of(product_pks: Iterable[int]) -> dict[int, list[StockRecord]]:
-    """Return the stock records of goods, those of variants under their main product. One query."""
-    return _by_main(_shelf_records(list(product_pks)))
+    """Return the stock records of goods, each with its good, those of variants under their main product. One query."""
+    return _by_main(_shelf_records(list(product_pks)).select_related("product"))
 
 
 def _shelf_records(product_pks: list[int]) -> QuerySet[StockRecord]:
     # Which goods first: asked for records in one go, PostgreSQL would look through all of them.
     family = Product.objects.filter(Q(pk__in=product_pks) | Q(parent__in=product_pks, is_public=True))
-    return StockRecord.objects.filter(product__in=family).select_related("product")
+    return StockRecord.objects.filter(product__in=family).annotate(main=Coalesce("product__parent_id", "product_id"))
 
 
 def _with_dates(product_pks: list[int]) -> dict[int, list[StockRecord]]:
@@ -164,26 +179,33 @@ def _with_dates(product_pks: list[int]) -> dict[int, list[StockRecord]]:
 def _by_main(records: Iterable[StockRecord]) -> dict[int, list[StockRecord]]:
     shelf = defaultdict(list)
     for record in records:
-        shelf[record.product.parent_id or record.product_id].append(record)
+        shelf[record.main].append(record)
     return shelf
 
 
 def first_pictures(product_pks: Iterable[int]) -> dict[int, Picture]:
     """Return the first picture of each good that has one. Two queries."""
     pictures = {}
-    for image in pictures_of(product_pks).filter(display_order=0):
-        pictures.setdefault(image.product_id, picture_of(image.picture))
+    for pk, picture in _drawn(_hung_pictures(product_pks).filter(display_order=0)):
+        pictures.setdefault(pk, picture)
     return pictures
 
 
 def pictures_of(product_pks: Iterable[int]) -> QuerySet[ProductImage]:
     """Return the pictures of goods in the order they are shown, their sizes at hand."""
-    return (
-        ProductImage.objects.filter(product__in=list(product_pks), picture__isnull=False)
-        .select_related("picture")
-        .prefetch_related("picture__renditions")
-        .order_by("display_order", "pk")
-    )
+    return _hung_pictures(product_pks).prefetch_related("picture__renditions")
+
+
+def _hung_pictures(product_pks: Iterable[int]) -> QuerySet[ProductImage]:
+    images = ProductImage.objects.filter(product__in=list(product_pks), picture__isnull=False)
+    return images.select_related("picture").order_by("display_order", "pk")
+
+
+def _drawn(images: Iterable[ProductImage]) -> list[tuple[int, Picture]]:
+    """Return pictures as pages draw them, each with the good it hangs at."""
+    images = list(images)
+    know_sizes(image.picture for image in images)
+    return [(image.product_id, picture_of(image.picture)) for image in images]
 
 
 @dataclass(frozen=True)
@@ -268,8 +290,8 @@ def product_sheet(product: Product, variants: list[Product]) -> ProductSheet:
     shelf = _with_dates([product.pk, *(other.pk for other in others)])
     pictures = defaultdict(list)
     family = [product.pk, *(variant.pk for variant in variants)]
-    for image in pictures_of([*family, *(other.pk for other in others)]):
-        pictures[image.product_id].append(picture_of(image.picture))
+    for pk, picture in _drawn(_hung_pictures([*family, *(other.pk for other in others)])):
+        pictures[pk].append(picture)
     gallery = [(pk, picture) for pk in family for picture in pictures[pk]]
     cards = [(other, card_of(other, shelf[other.pk], next(iter(pictures[other.pk]), None))) for other in others]
     return ProductSheet(
