@@ -28,7 +28,7 @@ KHON_KAEN = "40"
 PARENTS = 0.15  # of the goods have variants
 VARIANTS = 3
 SOLD_OUT = 0.1
-PICTURES = 40
+SHARE_A_PICTURE = 10  # goods, and each picture has its eleven sizes
 PICTURE_SIZE = (1600, 1200)
 GROUPS = [
     ("กลุ่มทอผ้า", "weavers"),
@@ -47,7 +47,7 @@ def make_goods(*, products: int = 30_000, producers: int = 3_000, seed: int = 1)
     facts = facts_by_number()
     words = [row | facts[row["product_id"]] for row in rows("otop_products.csv")]
     makers = _make_producers(producers, chance)
-    classes, categories, pictures = _classes(words), _categories(words), _pictures()
+    classes, categories, pictures = _classes(words), _categories(words), _pictures(-(-products // SHARE_A_PICTURE))
     for start in range(0, products, AT_ONCE):
         count = min(AT_ONCE, products - start)
         wanted = [_one_of(words, makers, chance) for _ in range(count)]
@@ -100,17 +100,16 @@ def _category(code: str, row: dict) -> Category:
     return Category.add_root(code=code, slug=code, name_th=row["category_th"], name_en=row["category_en"])
 
 
-def _pictures() -> list[SiteImage]:
+def _pictures(count: int) -> list[SiteImage]:
     """Return some pictures with all their sizes, for the goods to share. No file is drawn: pages only name them."""
     width, height = PICTURE_SIZE
     pictures = [
         SiteImage(title=f"bench {number}", file=f"bench/{number}.webp", width=width, height=height, file_size=90_000)
-        for number in range(PICTURES)
+        for number in range(count)
     ]
-    SiteImage.objects.bulk_create(pictures)
-    Rendition.objects.bulk_create(
-        _size(picture, number, spec) for number, picture in enumerate(pictures) for spec in specs_for(width)
-    )
+    SiteImage.objects.bulk_create(pictures, batch_size=AT_ONCE)
+    sizes = [_size(picture, number, spec) for number, picture in enumerate(pictures) for spec in specs_for(width)]
+    Rendition.objects.bulk_create(sizes, batch_size=AT_ONCE)
     return pictures
 
 
