@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from statistics import median
 
 from tests.bench import report
 from tests.bench.measuring import measure
@@ -22,6 +23,9 @@ from tests.bench.shops import OURS, PLAIN_OSCAR, Far, far_shop, make_database
 from tests.cluster import throwaway_cluster
 from tests.needs import postgresql
 
+# Each is a function of tests/bench/pages.py, which returns how many goods it was and the seconds it took.
+BULK = ("reindex",)
+CHANGES = 15
 TENTH = 10  # the small shop has so many times fewer goods and makers
 BUSY = 2.0
 
@@ -33,11 +37,13 @@ def main(arguments: list[str]) -> int:
     begun = time.monotonic()
     with throwaway_cluster(postgresql()) as url, three_shops(url, asked) as shops:
         rates = fill(shops, asked)
-        load = os.getloadavg()[0]
-        say(report.line(report.HEAD))
+        load = os.getloadavg()[0] - 1  # ours is the one that is at work
         found = list(measure(shops, asked.only, rounds=asked.rounds, each=asked.each))
+        rates.append(after_a_change(shops["large"]))
+    say("\n" + report.line(report.HEAD))
     for one in found:
         say(report.line(report.cells(one)))
+    say("")
     for rate in rates:
         say(rate)
     missed = sum(map(report.missed, found))
@@ -93,10 +99,24 @@ def fill(shops: dict[str, Far], asked: argparse.Namespace) -> list[str]:
         large.write_down(shelf=shelf)
         say("Putting the same goods on the shelf of a plain shop of Oscar.")
         oscar.fill(shelf=shelf)
-    # Alone on the machine, for its rate is printed.
-    say("Writing down the words of all goods.")
-    goods, seconds = large.reindex()
-    return [f"\nreindex    {goods} goods in {seconds:.1f} s, {goods / seconds:.0f} a second"]
+    return [rate_of(large, work) for work in BULK]
+
+
+def rate_of(shop: Far, work: str) -> str:
+    """Have a shop do some work in bulk, the others standing still, and say how fast it was."""
+    say(f"{work} ...")
+    count, seconds = getattr(shop, work)()
+    return f"{work:<10}{count} goods in {seconds:.1f} s, {count / seconds:.0f} a second"
+
+
+def after_a_change(shop: Far) -> str:
+    """Say how long a list takes that has to learn of a changed good first."""
+    address = shop.addresses()["list"][0]
+    times = []
+    for number in range(CHANGES):
+        shop.change(number=number)
+        times += shop.visit(addresses=[address])
+    return f"{'a change':<10}the next list takes {median(times):.0f} ms"
 
 
 def say(words: str) -> None:

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.core.management import call_command
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, F
 from django.urls import reverse
 from django.utils import translation
 
@@ -58,6 +58,12 @@ def _look_at_the_tables() -> None:
     if connection.vendor == "postgresql" and not connection.in_atomic_block:
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
+
+
+def change(number: int) -> None:
+    """Change a good, so that the next list has to learn of it."""
+    pk = listed_products().order_by("pk").values_list("pk", flat=True)[number]
+    Product.objects.filter(pk=pk).update(weight_grams=F("weight_grams") + 1)
 
 
 def write_down(shelf: str) -> int:
