@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import lru_cache
 
+from django.utils.encoding import filepath_to_uri
 from django.utils.translation import get_language
 
 from .models import Rendition, SiteImage
@@ -11,7 +11,6 @@ from .pictures import Picture
 from .sizes import FORMATS, MIME_TYPES, SHARE_SPEC
 
 MIDDLE_WIDTH = 800  # for browsers that choose nothing themselves
-KEPT_IN_MIND = 2000
 
 Size = tuple[str, str, int]  # its spec in Wagtail's language, its file, its width
 
@@ -27,15 +26,43 @@ def picture_of(image: SiteImage | None) -> Picture | None:
     sizes = image.__dict__.get("known_sizes")
     if sizes is None:
         sizes = tuple((size.filter_spec, size.file.name, size.width) for size in image.renditions.all())
-    return _drawn(
+    by_format = defaultdict(list)
+    share = ""
+    names = [name for _spec, name, _width in sizes]
+    for (spec, _name, width), address in sorted(
+        zip(sizes, _addresses(names), strict=True), key=lambda pair: pair[0][2]
+    ):
+        operation, _, image_format = spec.partition("|format-")
+        if operation.startswith("width-") and image_format in FORMATS:
+            by_format[image_format].append((address, width))
+        elif spec == SHARE_SPEC:
+            share = address
+    plain = by_format["webp"] or [(image.file.url, image.width)]
+    return Picture(
         alt=image.alt_in(get_language() or "th"),
         width=image.width,
         height=image.height,
-        file=image.file.name,
+        src=next((address for address, width in plain if width >= MIDDLE_WIDTH), plain[-1][0]),
+        sources=[(MIME_TYPES[name], by_format[name]) for name in FORMATS if by_format[name]],
         is_illustration=image.is_illustration,
+        large=plain[-1][0],
+        share=share,
         focus=tuple(round(part * 10) for part in image.focus),
-        sizes=sizes,
     )
+
+
+def _addresses(names: list[str]) -> list[str]:
+    """Return where files lie. Those of one folder differ in their own name only: the store is asked for the first."""
+    if not names:
+        return []
+    store = Rendition._meta.get_field("file").storage
+    folder = names[0].rpartition("/")[0] + "/"
+    own = [filepath_to_uri(name.removeprefix(folder)) for name in names]
+    first = store.url(names[0])
+    if not first.endswith("/" + own[0]) or not all(name.startswith(folder) for name in names):
+        return [store.url(name) for name in names]  # a store that signs its addresses, or files of several folders
+    begin = first.removesuffix(own[0])
+    return [begin + name for name in own]
 
 
 def know_sizes(images: Iterable[SiteImage]) -> None:
@@ -47,28 +74,3 @@ def know_sizes(images: Iterable[SiteImage]) -> None:
         sizes[pk].append(tuple(size))
     for image in images:
         image.known_sizes = tuple(sizes[image.pk])
-
-
-@lru_cache(maxsize=KEPT_IN_MIND)
-def _drawn(*, file: str, sizes: tuple[Size, ...], **facts) -> Picture:
-    """Write down the addresses of a picture's files; kept in mind, for the same files have the same addresses."""
-    by_format = defaultdict(list)
-    share = ""
-    for spec, name, width in sorted(sizes, key=lambda size: size[2]):
-        operation, _, image_format = spec.partition("|format-")
-        if operation.startswith("width-") and image_format in FORMATS:
-            by_format[image_format].append((_address(Rendition, name), width))
-        elif spec == SHARE_SPEC:
-            share = _address(Rendition, name)
-    plain = by_format["webp"] or [(_address(SiteImage, file), facts["width"])]
-    return Picture(
-        **facts,
-        src=next((address for address, width in plain if width >= MIDDLE_WIDTH), plain[-1][0]),
-        sources=[(MIME_TYPES[name], by_format[name]) for name in FORMATS if by_format[name]],
-        large=plain[-1][0],
-        share=share,
-    )
-
-
-def _address(model: type[SiteImage] | type[Rendition], name: str) -> str:
-    return model._meta.get_field("file").storage.url(name)

@@ -121,3 +121,13 @@ def test_sizes_of_many_pictures_are_read_in_one_query_and_draw_the_same(hang, dj
 
     assert drawn == one_by_one
     assert [bool(picture.sources) for picture in drawn] == [True, True, False]
+
+
+def test_every_size_has_the_address_its_store_gives_it(hang):
+    image = hang(1200, 900)
+    make_sizes.func(image.pk)
+
+    picture = picture_of(SiteImage.objects.get(pk=image.pk))
+
+    named = {address for _kind, files in picture.sources for address, _width in files} | {picture.share}
+    assert named == {size.file.url for size in image.renditions.all()}
