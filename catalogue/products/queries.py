@@ -272,12 +272,14 @@ class ProductSheet:
 def family_of(pk: int) -> tuple[Product | None, list[Product]]:
     """Return a good with its facts, hidden or not, and its public variants. One query."""
     rows = Product.objects.filter(Q(pk=pk) | Q(parent=pk)).select_related(
-        "parent", "producer__tambon__district", "product_class", "facts"
+        "producer__tambon__district", "product_class", "facts"
     )
     categories = Category.objects.filter(product=OuterRef("pk"), is_public=True)
     rows = rows.annotate(category_pk=Subquery(categories.order_by("path").values("pk")[:1]))
     by_pk = {row.pk: row for row in rows.order_by("pk")}
     product = by_pk.pop(pk, None)
+    for variant in by_pk.values():
+        variant.parent = product  # read already
     return product, [variant for variant in by_pk.values() if variant.is_public]
 
 
