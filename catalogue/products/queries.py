@@ -7,12 +7,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from django.core.cache import cache
-from django.db.models import Case, F, Min, OuterRef, Q, QuerySet, Subquery, When, Window
-from django.db.models.functions import Coalesce, RowNumber
+from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from catalogue.pictures.pictures import Picture
-from catalogue.pictures.queries import picture_of
+from catalogue.pictures.queries import know_sizes, picture_of
 from catalogue.producers.models import StockRecord
 from catalogue.producers.splits import Pieces, Split, scope_of, split_prices
 
@@ -23,6 +23,16 @@ from .shown import ShownFact, facts_shown
 FEW_LEFT = 3
 MORE_OF_MAKER = 4
 NOTICE_DAYS = 30  # food with fewer days left is sold with a word about it
+ON_A_CARD = (
+    "slug",
+    "title",
+    "palette",
+    "otop_stars",
+    "otop_stars_until",
+    "is_illustrative",
+    "producer__name",
+    "producer__tambon__district__name",
+)
 CATEGORIES_KEY = "categories-on-shelf"
 CATEGORIES_KEPT_SECONDS = 300
 
@@ -97,8 +107,13 @@ def newest_cards(products: QuerySet[Product], count: int) -> list[ProductCard]:
 
 
 def newest_first(products: QuerySet[Product]) -> QuerySet[Product]:
-    """Put goods in the order of a shelf, with what their cards say of their makers."""
-    return products.select_related("producer__tambon__district").order_by("-date_created", "-pk")
+    """Put goods in the order of a shelf, with what their cards say of them and their makers."""
+    return with_card_words(products).order_by("-date_created", "-pk")
+
+
+def with_card_words(products: QuerySet[Product]) -> QuerySet[Product]:
+    """Read of goods, makers and districts what a card says; descriptions and stories are most of their rows."""
+    return products.select_related("producer__tambon__district").only(*ON_A_CARD)
 
 
 def product_cards(pks: Iterable[int]) -> list[ProductCard]:
@@ -106,7 +121,7 @@ def product_cards(pks: Iterable[int]) -> list[ProductCard]:
     pks = list(pks)
     if not pks:
         return []
-    products = listed_products().filter(pk__in=pks).select_related("producer__tambon__district")
+    products = with_card_words(listed_products().filter(pk__in=pks))
     return cards_of(sorted(products, key=lambda product: pks.index(product.pk)))
 
 
@@ -115,7 +130,7 @@ def cards_of(products: list[Product]) -> list[ProductCard]:
     if not products:
         return []
     pks = [product.pk for product in products]
-    shelf, pictures = shelf_of(pks), first_pictures(pks)
+    shelf, pictures = _by_main(_shelf_records(pks)), first_pictures(pks)
     return [card_of(product, shelf[product.pk], pictures.get(product.pk)) for product in products]
 
 
@@ -142,14 +157,14 @@ def card_of(product: Product, shelf: list[StockRecord], picture: Picture | None)
 
 
 def shelf_of(product_pks: Iterable[int]) -> dict[int, list[StockRecord]]:
-    """Return the stock records of goods, those of variants under their main product. One query."""
-    return _by_main(_shelf_records(list(product_pks)))
+    """Return the stock records of goods, each with its good, those of variants under their main product. One query."""
+    return _by_main(_shelf_records(list(product_pks)).select_related("product"))
 
 
 def _shelf_records(product_pks: list[int]) -> QuerySet[StockRecord]:
     # Which goods first: asked for records in one go, PostgreSQL would look through all of them.
     family = Product.objects.filter(Q(pk__in=product_pks) | Q(parent__in=product_pks, is_public=True))
-    return StockRecord.objects.filter(product__in=family).select_related("product")
+    return StockRecord.objects.filter(product__in=family).annotate(main=Coalesce("product__parent_id", "product_id"))
 
 
 def _with_dates(product_pks: list[int]) -> dict[int, list[StockRecord]]:
@@ -164,26 +179,33 @@ def _with_dates(product_pks: list[int]) -> dict[int, list[StockRecord]]:
 def _by_main(records: Iterable[StockRecord]) -> dict[int, list[StockRecord]]:
     shelf = defaultdict(list)
     for record in records:
-        shelf[record.product.parent_id or record.product_id].append(record)
+        shelf[record.main].append(record)
     return shelf
 
 
 def first_pictures(product_pks: Iterable[int]) -> dict[int, Picture]:
     """Return the first picture of each good that has one. Two queries."""
     pictures = {}
-    for image in pictures_of(product_pks).filter(display_order=0):
-        pictures.setdefault(image.product_id, picture_of(image.picture))
+    for pk, picture in _drawn(_hung_pictures(product_pks).filter(display_order=0)):
+        pictures.setdefault(pk, picture)
     return pictures
 
 
 def pictures_of(product_pks: Iterable[int]) -> QuerySet[ProductImage]:
     """Return the pictures of goods in the order they are shown, their sizes at hand."""
-    return (
-        ProductImage.objects.filter(product__in=list(product_pks), picture__isnull=False)
-        .select_related("picture")
-        .prefetch_related("picture__renditions")
-        .order_by("display_order", "pk")
-    )
+    return _hung_pictures(product_pks).prefetch_related("picture__renditions")
+
+
+def _hung_pictures(product_pks: Iterable[int]) -> QuerySet[ProductImage]:
+    images = ProductImage.objects.filter(product__in=list(product_pks), picture__isnull=False)
+    return images.select_related("picture").order_by("display_order", "pk")
+
+
+def _drawn(images: Iterable[ProductImage]) -> list[tuple[int, Picture]]:
+    """Return pictures as pages draw them, each with the good it hangs at."""
+    images = list(images)
+    know_sizes(image.picture for image in images)
+    return [(image.product_id, picture_of(image.picture)) for image in images]
 
 
 @dataclass(frozen=True)
@@ -250,12 +272,14 @@ class ProductSheet:
 def family_of(pk: int) -> tuple[Product | None, list[Product]]:
     """Return a good with its facts, hidden or not, and its public variants. One query."""
     rows = Product.objects.filter(Q(pk=pk) | Q(parent=pk)).select_related(
-        "parent", "producer__tambon__district", "product_class", "facts"
+        "producer__tambon__district", "product_class", "facts"
     )
     categories = Category.objects.filter(product=OuterRef("pk"), is_public=True)
     rows = rows.annotate(category_pk=Subquery(categories.order_by("path").values("pk")[:1]))
     by_pk = {row.pk: row for row in rows.order_by("pk")}
     product = by_pk.pop(pk, None)
+    for variant in by_pk.values():
+        variant.parent = product  # read already
     return product, [variant for variant in by_pk.values() if variant.is_public]
 
 
@@ -268,8 +292,8 @@ def product_sheet(product: Product, variants: list[Product]) -> ProductSheet:
     shelf = _with_dates([product.pk, *(other.pk for other in others)])
     pictures = defaultdict(list)
     family = [product.pk, *(variant.pk for variant in variants)]
-    for image in pictures_of([*family, *(other.pk for other in others)]):
-        pictures[image.product_id].append(picture_of(image.picture))
+    for pk, picture in _drawn(_hung_pictures([*family, *(other.pk for other in others)])):
+        pictures[pk].append(picture)
     gallery = [(pk, picture) for pk in family for picture in pictures[pk]]
     cards = [(other, card_of(other, shelf[other.pk], next(iter(pictures[other.pk]), None))) for other in others]
     return ProductSheet(
@@ -296,18 +320,22 @@ def _others(product: Product) -> QuerySet[Product]:
 
     Near a piece that is one of a kind, the dye does not matter: once it is gone, they are what a shopper can have.
     """
-    in_category = Product.categories.through.objects.filter(
-        category__in=Product.categories.through.objects.filter(product=product).values("category")
-    )
-    alike = Q(pk__in=in_category.values("product"))
+    others = listed_products().exclude(pk=product.pk)
+    links = Product.categories.through.objects.all()
+    of_kind = links.filter(category__in=links.filter(product=product).values("category")).values("product")
+    alike = others.filter(pk__in=of_kind)
+    if product.producer_id:
+        alike = alike.exclude(producer=product.producer_id)
     if not product.is_one_of_a_kind:
-        alike = alike & Q(palette=product.palette) if product.palette else Q(pk__in=[])
-    of_maker = Q(producer=product.producer_id) if product.producer_id else Q(pk__in=[])
-    others = newest_first(listed_products().filter(of_maker | alike).exclude(pk=product.pk))
-    rank = Case(When(of_maker, then=0), default=1)
-    # Counted apart: a maker with many goods must not leave the others no place.
-    number = Window(RowNumber(), partition_by=rank, order_by=("-date_created", "-pk"))
-    return others.annotate(number=number).filter(number__lte=MORE_OF_MAKER)
+        alike = alike.filter(palette=product.palette) if product.palette else alike.none()
+    of_maker = others.filter(producer=product.producer_id) if product.producer_id else others.none()
+    # The few that are shown of each are found first: thousands may be of one kind, and none of those is read.
+    return newest_first(Product.objects.filter(pk__in=_newest_few(of_maker).union(_newest_few(alike))))
+
+
+def _newest_few(products: QuerySet[Product]) -> QuerySet[Product]:
+    few = products.order_by("-date_created", "-pk").values("pk")[:MORE_OF_MAKER]
+    return Product.objects.filter(pk__in=few).order_by().values("pk")
 
 
 def _is_of_maker(other: Product, product: Product) -> bool:
