@@ -43,7 +43,7 @@ def picture_of(image: SiteImage | None) -> Picture | None:
         width=image.width,
         height=image.height,
         src=next((address for address, width in plain if width >= MIDDLE_WIDTH), plain[-1][0]),
-        sources=[(MIME_TYPES[name], by_format[name]) for name in FORMATS if by_format[name]],
+        sources=tuple((MIME_TYPES[name], tuple(by_format[name])) for name in FORMATS if by_format[name]),
         is_illustration=image.is_illustration,
         large=plain[-1][0],
         share=share,

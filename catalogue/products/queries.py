@@ -11,6 +11,7 @@ from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from catalogue.changes.triggers import FEW_LEFT
 from catalogue.pictures.pictures import Picture
 from catalogue.pictures.queries import know_sizes, picture_of
 from catalogue.producers.models import StockRecord
@@ -20,7 +21,6 @@ from .facts import Fact, alcohol_in
 from .models import Category, Product, ProductImage, ShelfChange, missing_facts
 from .shown import ShownFact, facts_shown
 
-FEW_LEFT = 3
 MORE_OF_MAKER = 4
 NOTICE_DAYS = 30  # food with fewer days left is sold with a word about it
 ON_A_CARD = (

@@ -2,8 +2,8 @@
 
 Counting the goods of every wish in the database takes longer the more goods there are. Here the goods of a value are
 the bits of one number, so the goods that meet several wishes are an AND, and how many there are is a count of bits:
-a list of 30,000 goods is narrowed in less than a millisecond. Prices, names and stock that a page shows are still read
-from the database; a list only learns here which goods to show.
+a list of 30,000 goods is narrowed in less than a millisecond. Cards of goods that were shown are kept as well. Nobody
+buys from a card: what a basket takes is read from the database.
 
 Each process keeps its own and asks the list of changes at every use, so no page is older than the last commit.
 """
@@ -21,18 +21,20 @@ from threading import Lock
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from catalogue.changes.queries import Mark, changed_since, newest_mark
 
 from .facets import FACETS
 from .filters import CHEAPEST, DEAREST, MOST_STARS, NEWEST, Filters
 from .models import Category, Product
-from .queries import listed_products, prices_of
+from .queries import ProductCard, listed_products, prices_of, product_cards
 
 CATEGORY = "category"
 # Beyond this many values it is quicker to count the values of each good than the goods of each value.
 MANY_VALUES = 300
 KEPT_SELECTIONS = 500
+MOST_CARDS = 10_000  # of about a kilobyte each, in both languages
 
 ZEROS_AND_ONES = bytes.maketrans(b"01", b"\x00\x01")
 
@@ -80,6 +82,7 @@ class WholeShelf:
         self.price_list: list[tuple[Decimal, int]] | None = None
         self.kept: dict[tuple, Selection] = {}
         self.registers: dict[str, Register] = {}
+        self.cards: dict[tuple[str | None, int], ProductCard] = {}
 
     def renewed(self, mark: Mark, pks: set[int]) -> "WholeShelf":
         """Return the shelf with these goods as they are now."""
@@ -89,6 +92,7 @@ class WholeShelf:
             new.bits[name] = dict(values)
         for name, names in self.names.items():
             new.names[name] = dict(names)
+        new.cards = {key: card for key, card in self.cards.copy().items() if key[1] not in pks}
         facts = read_facts(listed_products().order_by().filter(pk__in=pks), new.names)
         if all(self._keeps_its_place(pk, facts.get(pk)) for pk in pks):
             new.orders, new.price_list = self.orders, self.price_list
@@ -222,6 +226,16 @@ class WholeShelf:
         if name not in self.registers:
             self.registers[name] = Register(self.names[name])
         return self.registers[name].find(words)
+
+    def cards_of(self, pks: Iterable[int]) -> list[ProductCard]:
+        """Return cards of goods in the reader's language, in this order; four queries if any is not kept yet."""
+        pks, language = list(pks), get_language()
+        if len(self.cards) > MOST_CARDS:
+            self.cards.clear()
+        kept = {pk: card for pk in pks if (card := self.cards.get((language, pk)))}
+        for card in product_cards(pk for pk in pks if pk not in kept):
+            kept[card.pk] = self.cards[language, card.pk] = card
+        return [kept[pk] for pk in pks if pk in kept]
 
     def _marks(self, bits: int) -> bytes:
         """Return a byte for each slot, 1 where its bit is set."""

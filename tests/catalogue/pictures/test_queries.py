@@ -50,7 +50,7 @@ def test_sizes_never_exceed_the_picture_and_reach_its_own_width(width, avif, web
 def test_a_picture_without_sizes_is_shown_by_its_own_file(hang):
     picture = picture_of(hang(800, 600))
 
-    assert (picture.sources, picture.share) == ([], "")
+    assert (picture.sources, picture.share) == ((), "")
     assert picture.src == picture.large
 
 
