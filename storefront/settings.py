@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "checkout.offers.apps.OffersConfig",
     "checkout.shipping.apps.ShippingConfig",
     "catalogue.search.apps.SearchConfig",
+    "catalogue.spreadsheets",
     "catalogue.stock",
     "catalogue.products.apps.ProductsConfig",
     "catalogue.producers.apps.ProducersConfig",

@@ -70,6 +70,8 @@ def _columns(*names: str) -> tuple[str, ...]:
 WATCHED = [
     *(Watch("catalogue_product", event, MAIN) for event in ("INSERT", "UPDATE", "DELETE")),
     *(Watch("catalogue_productcategory", event, OF_LINK) for event in ("INSERT", "UPDATE", "DELETE")),
+    *(Watch("catalogue_facts", event, OF_LINK, words=False) for event in ("INSERT", "DELETE")),
+    Watch("catalogue_facts", "UPDATE", OF_LINK, False, _columns("material_th", "material_en", "product_id")),
     *(Watch("partner_stockrecord", event, OF_RECORD, words=False) for event in ("INSERT", "DELETE")),
     # Most sales end here: a piece less is no change of a list as long as there is another.
     Watch("partner_stockrecord", "UPDATE", OF_RECORD, False, (*_columns("price", "product_id"), IS_FREE)),

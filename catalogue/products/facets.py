@@ -1,20 +1,21 @@
 """What a list of goods can be narrowed to, one small class for each.
 
-To add one (the fibre of a cloth): a class that reads it, and its place in FACETS. It then has
+To add one (the dye of a cloth): a class that reads it, and its place in FACETS. It then has
 its part of the rail with counts, its chips, its word in the address, on every list and in the search. What it reads
 must be watched by `catalogue.changes.triggers`, so that lists learn of its changes.
 """
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from catalogue.producers.mark_kinds import KINDS, STARS
 from catalogue.producers.models import Mark
 
-from .models import Product
+from .materials import materials_in
+from .models import Facts, Product
 from .queries import in_stock
 from .stars import stars_today
 
@@ -102,6 +103,23 @@ class MarkFacet(Facet):
         return str(KINDS[value].name)
 
 
+class MaterialFacet(Facet):
+    """What a good is made of, as its facts say."""
+
+    name = "material"
+    title = gettext_lazy("Material")
+
+    def read(self, goods):
+        made = Facts.objects.filter(product__in=goods.values("pk"))
+        made = made.exclude(Q(material_th="") | Q(material_th=None), Q(material_en="") | Q(material_en=None))
+        for pk, thai, english in made.values_list("product", "material_th", "material_en").iterator(chunk_size=5000):
+            for material in materials_in(thai, english):
+                yield pk, material.code, material.name_th, material.name_en
+
+    def words(self, value, names):
+        return in_language(names)
+
+
 class InStockFacet(Facet):
     name = "in_stock"
     title = gettext_lazy("In stock")
@@ -115,7 +133,7 @@ class InStockFacet(Facet):
         return _("In stock")
 
 
-FACETS = (DistrictFacet(), MakerFacet(), StarsFacet(), MarkFacet(), InStockFacet())
+FACETS = (DistrictFacet(), MakerFacet(), StarsFacet(), MaterialFacet(), MarkFacet(), InStockFacet())
 
 
 def _rows(goods: QuerySet[Product], value: str, *names: str) -> Iterable[Row]:

@@ -1,12 +1,12 @@
 """Puts goods on the shelf and takes them off."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Max, ProtectedError, Q
+from django.db.models import F, Max, ProtectedError, Q, QuerySet
 from django.utils import timezone
 
 from catalogue.producers.models import Partner, StockRecord
@@ -32,6 +32,27 @@ def publish_product(product: Product, by) -> bool:
     product.save(update_fields=["is_public", "date_updated"])
     ShelfChange.objects.create(product=product, is_public=True, by=by)
     return True
+
+
+@transaction.atomic
+def publish_products(pks: Collection[int], by) -> int:
+    """Put many goods on the shelf, all of them or none, and return how many were not there yet.
+
+    Locks them by rising key. The same is asked of each as by `publish_product`. Six queries for 500 goods. Raises
+    NotPublishable for the first that may not be shown.
+    """
+    published, wanted = 0, sorted(pks)
+    for start in range(0, len(wanted), AT_ONCE):
+        some = Product.objects.filter(pk__in=wanted[start : start + AT_ONCE], is_public=False)
+        list(some.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
+        goods = list(with_facts(some))
+        for product in goods:
+            refuse_unready(product)
+        rows = QuerySet(Product).filter(pk__in=[product.pk for product in goods])
+        rows.update(is_public=True, version=F("version") + 1, date_updated=timezone.now())
+        ShelfChange.objects.bulk_create(ShelfChange(product=product, is_public=True, by=by) for product in goods)
+        published += len(goods)
+    return published
 
 
 @transaction.atomic
@@ -73,17 +94,17 @@ def clear_shelf() -> int:
 def unready_goods(on: date | None = None) -> Iterator[tuple[Product, str]]:
     """Yield the goods on the shelf that may not be there, with the reason. Constant queries for 500 goods."""
     on = on or timezone.localdate()
-    for product in on_shelf_with_facts().iterator(chunk_size=AT_ONCE):
+    for product in with_facts(Product.objects.filter(is_public=True)).iterator(chunk_size=AT_ONCE):
         missing = law.missing(sheet_of(product), on)
         alcohol = law.alcohol_in(product, product.known_facts, list(product.children.all()))
         if missing or alcohol:
             yield product, " ".join(str(sentence) for sentence in NotPublishable(missing, alcohol).sentences())
 
 
-def on_shelf_with_facts():
-    """Return the goods on the shelf with all that the rules look at."""
-    goods = Product.objects.filter(is_public=True).exclude(structure=Product.CHILD)
-    return goods.select_related("product_class", "facts").prefetch_related("stockrecords", "children__stockrecords")
+def with_facts(goods: QuerySet[Product]) -> QuerySet[Product]:
+    """Read main goods with all that the rules look at."""
+    goods = goods.exclude(structure=Product.CHILD).select_related("product_class", "facts")
+    return goods.prefetch_related("stockrecords", "children__stockrecords")
 
 
 @transaction.atomic

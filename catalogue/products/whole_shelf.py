@@ -269,7 +269,7 @@ def _all_of(base: int, wishes: Iterable[int]) -> int:
 
 
 def read_facts(goods: QuerySet[Product], names: Mapping[str, dict]) -> dict[int, Facts]:
-    """Read what these goods are found by; what their values are called is added to `names`. Seven queries."""
+    """Read what these goods are found by; what their values are called is added to `names`. Eight queries."""
     found = {pk: Facts(created.timestamp()) for pk, created in goods.values_list("pk", "date_created")}
     for pk, price in prices_of(goods):
         if pk in found:

@@ -15,6 +15,7 @@ from django.utils.translation import override
 
 from catalogue.producers.models import Partner
 from catalogue.producers.terms import Mode
+from catalogue.spreadsheets.writing import Sheet, Value
 from checkout.documents.models import SALE_KINDS, Paper
 from checkout.documents.models import Kind as PaperKind
 from checkout.ledger.chart import Account
@@ -23,7 +24,6 @@ from checkout.orders.models import Line
 from checkout.settlement.statements import WHAT, What
 
 from .differences import NOTHING
-from .sheets import Sheet, Value
 
 ROWS_AT_ONCE = 2000
 ENTRIES_AT_ONCE = 500

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from django.utils.translation import override
 
+from catalogue.spreadsheets.writing import as_text
+
 from .models import PayoutLine
 
 # A fixed layout, whatever language staff read: the bank, and sheets made for it, know these names.
@@ -19,7 +21,6 @@ HEADERS = (
     "ผู้ผลิต",
     "รหัสผู้ผลิต",
 )
-BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def payout_file(lines: Iterable[PayoutLine]) -> bytes:
@@ -34,11 +35,11 @@ def payout_file(lines: Iterable[PayoutLine]) -> bytes:
                 position,
                 f"{account.bank} {bank_in_thai(account)}",
                 account.number_in_parts,
-                as_text(account.holder),
+                _on_a_line(account.holder),
                 f"{line.amount_baht:.2f}",
                 line.slip_text,
-                as_text(line.producer.name_th or line.producer.name),
-                as_text(line.producer.code or ""),
+                _on_a_line(line.producer.name_th or line.producer.name),
+                _on_a_line(line.producer.code or ""),
             ]
         )
     return b"\xef\xbb\xbf" + written.getvalue().encode()
@@ -50,7 +51,5 @@ def bank_in_thai(account) -> str:
         return str(account.get_bank_display())
 
 
-def as_text(words: str) -> str:
-    """Return words that no spreadsheet takes for a formula."""
-    words = " ".join(words.split())
-    return f"'{words}" if words.startswith(BEGINS_A_FORMULA) else words
+def _on_a_line(words: str) -> str:
+    return as_text(" ".join(words.split()))

@@ -79,7 +79,7 @@ def _has_parts(movement: Movement, parts: dict) -> bool:
 
 def _row(movement: Movement) -> dict:
     with translation.override("th"):
-        label = str(movement.what.label)
+        label, said = str(movement.what.label), movement.said
     return {
         "on": format_date(movement.on, "d MMM", locale="th"),
         "what": movement.what.value,
@@ -87,7 +87,7 @@ def _row(movement: Movement) -> dict:
         "is_claim": movement.is_claim,
         "is_deduction": movement.is_deduction,
         "baht": text_of(movement.baht),
-        "words": printable(movement.words),
+        "words": printable(said),
         "order_number": printable(movement.order_number),
         "paid_on": _short_day(movement.paid_on) if movement.paid_on else "",
         "is_settled": movement.settled_in is not None,

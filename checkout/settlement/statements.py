@@ -22,6 +22,7 @@ from checkout.ledger.queries import balance
 from checkout.orders.models import Line
 
 from .states import LineState
+from .words import Words, words_of
 
 NOTHING = Decimal("0.00")
 
@@ -71,6 +72,12 @@ class Movement:
     settled_in: int | None = None
     paid_on: date | None = None
     note: str = ""  # for staff only
+    in_both: Words | None = None
+
+    @property
+    def said(self) -> str:
+        """Return the words in the language of whoever reads them."""
+        return str(self.in_both or self.words)
 
     @property
     def is_claim(self) -> bool:
@@ -150,13 +157,14 @@ class Statement:
 
 
 def statement(producer: Partner, month: date) -> Statement:
-    """Return a producer's month out of the books. Three queries, however much was sold."""
+    """Return a producer's month out of the books. Four queries however much was sold, five if something came back."""
     month = month.replace(day=1)
+    legs = list(legs_of(producer, month))
     return Statement(
         producer=producer,
         month=month,
         opening_baht=-balance(Account.PRODUCERS, producer=producer.pk, until=month - timedelta(days=1)),
-        movements=[movement_of(leg) for leg in legs_of(producer, month)],
+        movements=[movement_of(leg, words) for leg, words in zip(legs, words_of(legs), strict=True)],
         sales=sales_figures(producer, month),
     )
 
@@ -170,14 +178,15 @@ def legs_of(producer: Partner, month: date):
     return legs.order_by("entry__on", "entry__posted_at", "pk")
 
 
-def movement_of(leg: Leg) -> Movement:
+def movement_of(leg: Leg, words: Words) -> Movement:
     entry, settled = leg.entry, getattr(leg, "settled", None)
     line = settled.line if settled else None
     return Movement(
         on=entry.on,
         what=what_happened(entry.kind, bool(entry.reverses_id), -leg.amount_baht),
         baht=-leg.amount_baht,
-        words=leg.note,
+        words=words.booked,
+        in_both=words,
         order_number=entry.order_number,
         settled_in=line.run.number if line else None,
         paid_on=line.paid_on if line and line.state == LineState.PAID else None,

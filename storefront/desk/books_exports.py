@@ -5,8 +5,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from catalogue.spreadsheets.writing import CSV, XLSX, as_csv, as_xlsx
 from checkout.closing.exports import Table, last_month, table
-from checkout.closing.sheets import CSV, XLSX, as_csv, as_xlsx
 
 from .access import books_page
 from .books import books_context

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -21,6 +22,7 @@ from checkout.closing.others import (
 from checkout.ledger.chart import Account
 from checkout.ledger.events import name_in
 from checkout.ledger.models import Entry
+from storefront.ui.thai_dates import year_of
 
 from .access import books_page, closing_page
 from .books import books_context
@@ -51,7 +53,7 @@ def render_others(request: HttpRequest, *, taking: tuple[str, TakeBackForm] | No
     gone = set(Entry.objects.filter(reverses__in=[entry.pk for entry in page]).values_list("reverses", flat=True))
     for entry in page:
         entry.kind_words = kind_of(entry).label
-        entry.name_words = name_in(entry.reverses_id or entry.key)
+        entry.name_words = words_of_name(entry)
         entry.baht = max(leg.amount_baht for leg in entry.legs.all())
         entry.is_gone = entry.pk in gone
         entry.may_take_back = not (entry.is_gone or entry.reverses_id)
@@ -67,6 +69,14 @@ def kind_of(entry: Entry) -> Other:
         return Other(event)
     money = next(leg.amount_baht for leg in entry.legs.all() if leg.account == Account.FUND_MONEY)
     return Other.FUND_GIVEN if (money > 0) != bool(entry.reverses_id) else Other.FUND_SPENT
+
+
+def words_of_name(entry: Entry) -> str:
+    """Return the number of an entry's paper, or the year of a dividend as the reader counts years."""
+    name = name_in(entry.reverses_id or entry.key)
+    if kind_of(entry) in (Other.DIVIDEND, Other.DIVIDEND_PAID) and name.isdigit():
+        return year_of(int(name), get_language() or "th")
+    return name
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -35,6 +35,7 @@ from checkout.settlement.runs import (
     prepare_run,
 )
 from checkout.settlement.states import Hold, LineState
+from checkout.settlement.words import words_of
 
 from .access import APPROVE_PAYOUTS, PAY_PAYOUTS, PREPARE_PAYOUTS, is_confirmed, settlement_page
 from .passwords import PasswordForm, may_go_on
@@ -244,10 +245,11 @@ def find_line(uuid) -> PayoutLine:
 
 
 def render_line(request: HttpRequest, found: PayoutLine, **forms) -> HttpResponse:
-    legs = found.settled_legs.select_related("leg__entry").order_by("leg__entry__on", "leg")
+    settled = found.settled_legs.select_related("leg__entry").order_by("leg__entry__on", "leg")
+    legs = [one.leg for one in settled]
     parts = [
-        {"on": one.leg.entry.on, "entry": one.leg.entry, "words": one.leg.note, "baht": -one.leg.amount_baht}
-        for one in legs
+        {"on": leg.entry.on, "entry": leg.entry, "words": str(words), "baht": -leg.amount_baht}
+        for leg, words in zip(legs, words_of(legs), strict=True)
     ]
     context = {
         **settlement_context(request),

@@ -17,7 +17,8 @@ from catalogue.producers.operations import add_terms, end_terms, take_back_terms
 from catalogue.producers.payment_cost import payment_cost_on
 from catalogue.producers.queries import all_terms
 from catalogue.producers.vat import vat_rate_on, vat_rate_to_confirm
-from catalogue.products.models import Product
+from catalogue.products.facts import Kind
+from catalogue.products.models import Product, ProductClass
 
 from .access import terms_page
 from .views import desk_context
@@ -54,6 +55,8 @@ class TermsForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["product_class"].empty_label = "–"
+        self.fields["product_class"].label_from_instance = class_words
+        self.fields["mode"].choices = [("", "–"), *Terms._meta.get_field("mode").get_choices(include_blank=False)]
 
 
 class EndForm(forms.Form):
@@ -127,10 +130,15 @@ def scope_words(one: Terms) -> str:
     if one.product:
         return one.product.get_title()
     if one.producer and one.product_class:
-        return f"{one.producer.name} · {one.product_class.name}"
+        return f"{one.producer.name} · {class_words(one.product_class)}"
     if one.producer:
         return one.producer.name
-    return one.product_class.name if one.product_class else _("All goods")
+    return class_words(one.product_class) if one.product_class else _("All goods")
+
+
+def class_words(one: ProductClass) -> str:
+    """Name a class of goods in the reader's language; its name in the database is Thai."""
+    return str(Kind(one.slug).label) if one.slug in Kind.values else one.name
 
 
 def standing(one: Terms) -> Standing:

@@ -1,6 +1,6 @@
 from datetime import date
 
-from django.urls import path, register_converter
+from django.urls import path, re_path, register_converter
 
 from . import (
     books,
@@ -22,6 +22,7 @@ from . import (
     reviews,
     settlement,
     settlement_producers,
+    spreadsheets,
     stock,
     stock_counts,
     stock_notes,
@@ -175,6 +176,12 @@ urlpatterns = [
     path("goods/<int:pk>/pictures/", goods_pictures.pictures, name="good-pictures"),
     path("goods/pictures/<int:pk>/down/", goods_pictures.down, name="good-picture-down"),
     path("goods/<int:pk>/publish/", goods.publish, name="goods-publish"),
+    path("tables/", spreadsheets.tables, name="tables"),
+    path("tables/hand-in/", spreadsheets.take_in, name="table-hand-in"),
+    path("tables/<uuid:uuid>/", spreadsheets.table, name="table"),
+    path("tables/<uuid:uuid>/import/", spreadsheets.start, name="table-import"),
+    path("tables/<slug:name>-template.xlsx", spreadsheets.empty_table, name="table-template"),
+    re_path(r"^tables/(?P<name>[a-z]+)\.(?P<ending>xlsx|csv)$", spreadsheets.give_out, name="table-out"),
     path("broken/", broken.broken, name="broken"),
     path("<slug:slug>/", views.job, name="job"),
 ]

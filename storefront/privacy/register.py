@@ -49,6 +49,11 @@ PERSONAL: dict[str, Kept] = {
         "adding words and goods that are asked for",
         "half a year after they were last written",
     ),
+    "spreadsheets.Import": Kept(
+        "files that staff hand in, with producers' names, telephones and addresses; which member of staff did so",
+        "reading them into the register, and looking again when something went wrong",
+        "the file and its faults a month; that it was handed in, " + ORDER_TERM,
+    ),
     "ledger.Entry": Kept(
         "order numbers; which member of staff booked what by hand",
         "books as the law wants them; never changed, so an erased buyer is only a number here",

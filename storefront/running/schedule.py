@@ -43,6 +43,7 @@ JOBS = [
     Job("write down words that changed", "catalogue.search.operations.index_changed", 5),
     Job("count the words of all goods", "catalogue.search.operations.count_words", DAY),
     Job("forget old changes of goods", "catalogue.changes.operations.forget_old_changes", HOUR),
+    Job("forget old tables", "catalogue.spreadsheets.operations.forget_old_files", DAY),
     Job("forget old searches without an answer", "catalogue.search.operations.forget_old_misses", DAY),
     Job("feel the worker's pulse", "storefront.running.jobs.feel_pulse", MINUTE),
     Job("put back tasks of killed workers", "storefront.running.jobs.put_back_lost_tasks", MINUTE),

@@ -11,7 +11,7 @@ from catalogue.changes.queries import changed_since, newest_mark
 from catalogue.changes.triggers import set_up, take_away
 from catalogue.places.models import District, Tambon
 from catalogue.producers.models import Partner, StockRecord
-from catalogue.products.models import Category, Product
+from catalogue.products.models import Category, Facts, Product
 from tests.factories import make_product, make_variant
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +40,7 @@ def all_of(model):
     [
         lambda good: Product.objects.filter(pk=good.pk).update(title_th="เสื่อ"),
         lambda good: Product.objects.bulk_update([good], ["title_en"]),
+        lambda good: Facts.objects.create(product=good, material_th="ฝ้าย"),
         lambda good: all_of(StockRecord).update(price="5.00"),
         lambda good: all_of(StockRecord).update(num_in_stock=0),
         lambda good: all_of(Partner).update(name_th="กลุ่มใหม่"),

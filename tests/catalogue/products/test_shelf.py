@@ -8,7 +8,8 @@ from django.utils import timezone
 from catalogue.places.models import District
 from catalogue.producers.models import Mark
 from catalogue.products.filters import CHEAPEST, DEAREST, MOST_STARS, Filters
-from catalogue.products.models import Category
+from catalogue.products.materials import materials_in
+from catalogue.products.models import Category, Facts
 from catalogue.products.shelf import Shelf, page_of
 from catalogue.products.whole_shelf import whole_shelf
 from tests.factories.goods import make_mark, make_producer, make_product, make_tambon, make_variant
@@ -168,3 +169,35 @@ def test_marks_of_a_good_and_of_its_maker_narrow_the_list_until_they_end():
     Mark.objects.filter(pk=of_good.pk).update(ended_at=timezone.now())
 
     assert shown(wishes(mark=["mpc"])) == []
+
+
+def test_what_goods_are_made_of_narrows_the_list():
+    silk, mixed, wood = make_product(), make_product(), make_product()
+    Facts.objects.create(product=silk, material_th="ไหมแท้ 100%", material_en="Pure silk")
+    Facts.objects.create(product=mixed, material_th="ฝ้าย 60% ไหม 40%")
+    Facts.objects.create(product=wood, material_en="Teak wood")
+
+    assert shelf_of(Filters()).counts["material"] == {"silk": 2, "cotton": 1, "wood": 1}
+    assert sorted(shown(wishes(material=["silk"]))) == [silk.pk, mixed.pk]
+    assert sorted(shown(wishes(material=["cotton", "wood"]))) == [mixed.pk, wood.pk]
+
+    Facts.objects.filter(product=mixed).update(material_th="ฝ้าย")
+
+    assert shown(wishes(material=["silk"])) == [silk.pk]
+
+
+@pytest.mark.parametrize(
+    ("words", "codes"),
+    [
+        ("ไม้ไผ่และหวาย", ["bamboo", "rattan"]),
+        ("ไม้สัก", ["wood"]),
+        ("ไหมพรม", []),
+        ("หนังสือ", []),
+        ("กระดาษสา กกสามเหลี่ยม", ["reed"]),
+        ("ตะกกไม่ใช่", []),
+        ("Sedge and brass", ["reed", "metal"]),
+        ("", []),
+    ],
+)
+def test_materials_are_told_by_their_words(words, codes):
+    assert [material.code for material in materials_in(words)] == codes

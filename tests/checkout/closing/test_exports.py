@@ -10,9 +10,9 @@ import pytest
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from catalogue.spreadsheets.writing import Sheet, as_csv, as_xlsx
 from checkout.closing import exports
 from checkout.closing.exports import Table, WrongDays, table
-from checkout.closing.sheets import Sheet, as_csv, as_xlsx
 from checkout.ledger.chart import Account
 from checkout.ledger.events import post_breakage
 from checkout.ledger.models import Entry, Leg

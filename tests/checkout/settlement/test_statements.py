@@ -178,7 +178,7 @@ def test_a_statement_takes_as_many_questions_however_much_was_sold():
     with CaptureQueriesContext(connection) as many:
         statement(weaver, TODAY)
 
-    assert len(few) == len(many) == 3
+    assert len(few) == len(many) == 4
 
 
 def test_when_legs_were_paid_is_one_question():

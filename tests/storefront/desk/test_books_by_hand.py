@@ -113,6 +113,13 @@ def test_what_is_booked_shows_in_the_open_books_and_falls_when_it_is_taken_back(
     assert "typed twice" in client.get("/en/open-books/").content.decode()
 
 
+@pytest.mark.parametrize(("language", "words"), [("th", "พ.ศ. 2568"), ("en", "2025")])
+def test_the_year_of_a_dividend_is_the_readers(keeper, language, words):  # noqa: F811
+    other(keeper, "dividend", name="2025")
+
+    assert f">{words}</span>" in open_page(keeper, "books-others", language=language)
+
+
 @pytest.mark.parametrize(
     ("kind", "facts", "words"),
     [

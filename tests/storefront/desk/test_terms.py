@@ -121,6 +121,18 @@ def test_terms_can_be_set_for_each_scope(manager, scope):
 
 
 @pytest.mark.parametrize(
+    ("language", "words"), [("th", "ของใช้ ของตกแต่ง ของที่ระลึก"), ("en", "Utensils, decoration and souvenirs")]
+)
+def test_a_class_of_goods_is_named_in_the_readers_language(manager, language, words):
+    terms = make_terms(product_class=make_product_class(), starts_on=TODAY)
+
+    page = open_page(manager, language)
+
+    assert words in row_of(page, terms)
+    assert f">{words}</option>" in page
+
+
+@pytest.mark.parametrize(
     ("facts", "fault"),
     [
         ({"product": "NO-SUCH"}, "No good has this number."),

@@ -1,4 +1,4 @@
-"""Writes tables for the accountant, row after row: as CSV, and as a workbook. Neither is ever whole in memory."""
+"""Writes tables, row after row: as CSV, and as a workbook. Neither is ever whole in memory."""
 
 import csv
 import tempfile
@@ -11,8 +11,7 @@ from typing import IO
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
-from checkout.settlement.payout_file import as_text
+from openpyxl.utils import get_column_letter
 
 Value = str | int | date | Decimal | None
 MARK = "\ufeff"  # by this spreadsheets know that it is UTF-8
@@ -22,6 +21,7 @@ DAY = "yyyy-mm-dd"
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDTH = 18
+BEGINS_A_FORMULA = ("=", "+", "-", "@")
 
 
 @dataclass(frozen=True)
@@ -65,20 +65,30 @@ def clean(value: Value) -> str:
     return as_text(ILLEGAL_CHARACTERS_RE.sub("", str(value)))
 
 
-def as_xlsx(sheet: Sheet) -> IO[bytes]:
-    """Write a table as a workbook into a file of its own, which is gone once it is closed."""
+def as_text(words: str) -> str:
+    """Return words that no spreadsheet takes for a formula."""
+    words = words.strip()
+    return f"'{words}" if words.startswith(BEGINS_A_FORMULA) else words
+
+
+def as_xlsx(*sheets: Sheet) -> IO[bytes]:
+    """Write tables as the sheets of a workbook into a file of its own, which is gone once it is closed."""
     book = Workbook(write_only=True)
-    page = book.create_sheet(sheet.name)
-    page.freeze_panes = "A2"
-    for place in range(len(sheet.heads)):
-        page.column_dimensions[chr(ord("A") + place)].width = WIDTH
-    page.append([clean(head) for head in sheet.heads])
-    for row in sheet.rows:
-        page.append([_in_cell(page, value) for value in row])
+    for sheet in sheets:
+        _write_page(book.create_sheet(sheet.name), sheet)
     file = tempfile.TemporaryFile()  # noqa: SIM115 -- whoever sends it closes it
     book.save(file)
     file.seek(0)
     return file
+
+
+def _write_page(page, sheet: Sheet) -> None:
+    page.freeze_panes = "A2"
+    for place in range(1, len(sheet.heads) + 1):
+        page.column_dimensions[get_column_letter(place)].width = WIDTH
+    page.append([clean(head) for head in sheet.heads])
+    for row in sheet.rows:
+        page.append([_in_cell(page, value) for value in row])
 
 
 def _in_cell(page, value: Value):
