@@ -7,8 +7,9 @@ from django.urls import reverse
 from catalogue.thai.fallback import is_thai_instead
 
 from .models import Category
-from .queries import categories_on_shelf, family_of, product_sheet
+from .queries import categories_on_shelf
 from .rail import Rail, address, build_rail
+from .sheet import family_of, product_sheet
 from .shelf import shelf_page
 from .translation import FactsTranslation
 

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from heapq import nlargest
 from itertools import accumulate, chain, compress
 from operator import itemgetter
 from threading import Lock
@@ -31,6 +32,7 @@ from .models import Category, Product
 from .queries import ProductCard, listed_products, prices_of, product_cards
 
 CATEGORY = "category"
+PALETTE = "palette"  # nobody narrows by it: it says which goods look well beside each other
 # Beyond this many values it is quicker to count the values of each good than the goods of each value.
 MANY_VALUES = 300
 KEPT_SELECTIONS = 500
@@ -227,6 +229,26 @@ class WholeShelf:
             self.registers[name] = Register(self.names[name])
         return self.registers[name].find(words)
 
+    def goods_near(self, pk: int, count: int, *, any_dye: bool) -> tuple[list[int], list[int]]:
+        """Return the newest other goods of a good's maker, and those of its kind in its dye by others.
+
+        Near a piece that is one of a kind the dye does not matter: once it is gone, they are what a shopper can have.
+        """
+        facts = self.facts[self.slots[pk]] if pk in self.slots else None
+        if facts is None:
+            return [], []
+        others = self.all_bits & ~(1 << self.slots[pk])
+        of_maker = others & self._any_of("maker", facts.of("maker"))
+        alike = others & ~of_maker & self._any_of(CATEGORY, _innermost(facts.of(CATEGORY)))
+        if not any_dye:
+            alike &= self._any_of(PALETTE, facts.of(PALETTE))
+        return self._newest(of_maker, count), self._newest(alike, count)
+
+    def _newest(self, chosen: int, count: int) -> list[int]:
+        slots = compress(range(len(self.pks)), self._marks(chosen))
+        newest = nlargest(count, slots, key=lambda slot: (self.facts[slot].created, self.pks[slot]))
+        return [self.pks[slot] for slot in newest]
+
     def cards_of(self, pks: Iterable[int]) -> list[ProductCard]:
         """Return cards of goods in the reader's language, in this order; four queries if any is not kept yet."""
         pks, language = list(pks), get_language()
@@ -276,6 +298,11 @@ def bits_of(slots: Iterable[int]) -> int:
     return int.from_bytes(row, "little")
 
 
+def _innermost(paths: Iterable[str]) -> list[str]:
+    """Return the categories a good stands in itself, without those around them."""
+    return [path for path in paths if not any(other != path and other.startswith(path) for other in paths)]
+
+
 def _all_of(base: int, wishes: Iterable[int]) -> int:
     for bits in wishes:
         base &= bits
@@ -284,7 +311,9 @@ def _all_of(base: int, wishes: Iterable[int]) -> int:
 
 def read_facts(goods: QuerySet[Product], names: Mapping[str, dict]) -> dict[int, Facts]:
     """Read what these goods are found by; what their values are called is added to `names`. Eight queries."""
-    found = {pk: Facts(created.timestamp()) for pk, created in goods.values_list("pk", "date_created")}
+    found = {}
+    for pk, created, palette in goods.values_list("pk", "date_created", "palette"):
+        found[pk] = Facts(created.timestamp(), values={PALETTE: (sys.intern(palette),)} if palette else {})
     for pk, price in prices_of(goods):
         if pk in found:
             found[pk].prices += (price,)
@@ -328,3 +357,13 @@ def _read_whole_shelf() -> WholeShelf:
     shelf = WholeShelf(newest_mark(), timezone.localdate())  # first: what changes while we read is read again
     shelf.fill(read_facts(listed_products().order_by(), shelf.names))
     return shelf
+
+
+def kept_cards(pks: Iterable[int]) -> list[ProductCard]:
+    """Return cards of the goods still on the shelf, in this order. One query, four more if any is not kept yet."""
+    return whole_shelf().cards_of(pks)
+
+
+def newest_cards(products: QuerySet[Product], count: int) -> list[ProductCard]:
+    """Return cards of the newest of these goods. Two queries, four more if any is not kept yet."""
+    return kept_cards(products.order_by("-date_created", "-pk").values_list("pk", flat=True)[:count])

@@ -11,7 +11,8 @@ from django.utils import timezone
 from catalogue.producers.models import StockRecord
 from catalogue.producers.terms import Mode
 from catalogue.products.models import Product
-from catalogue.products.queries import family_of, listed_products
+from catalogue.products.queries import listed_products
+from catalogue.products.sheet import family_of
 from catalogue.stock.operations import receive_stock
 from checkout.ledger.chart import Account
 from checkout.ledger.models import Leg
