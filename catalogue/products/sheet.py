@@ -1,7 +1,7 @@
 """Reads all that a product page shows."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -16,13 +16,15 @@ from .models import Category, Product
 from .queries import (
     NOTICE_DAYS,
     ProductCard,
+    by_main,
+    card_of,
     categories_on_shelf,
     drawn_pictures,
     hung_pictures,
     shelf_records,
 )
 from .shown import ShownFact, facts_shown
-from .whole_shelf import whole_shelf
+from .whole_shelf import WholeShelf, whole_shelf
 
 MORE_OF_MAKER = 4
 
@@ -88,48 +90,70 @@ class ProductSheet:
         return sorted({choice.price_baht for choice in self.choices})
 
 
-def family_of(pk: int) -> tuple[Product | None, list[Product]]:
-    """Return a good with its facts, hidden or not, and its public variants. One query."""
-    rows = Product.objects.filter(Q(pk=pk) | Q(parent=pk)).select_related(
+@dataclass(frozen=True)
+class Family:
+    """A good with its public variants, and the goods to go on with: `near` are those of its maker, then those alike.
+
+    `unread` are those of them whose cards are not kept yet; what their cards need is read together with the good.
+    """
+
+    product: Product | None
+    variants: list[Product]
+    near: tuple[list[int], list[int]] = ((), ())
+    unread: dict[int, Product] = field(default_factory=dict)
+    shelf: WholeShelf | None = None
+
+
+def family_of(pk: int) -> Family:
+    """Return a good, hidden or not, with its facts and those around it. Two queries."""
+    shelf = whole_shelf()
+    near = shelf.goods_near(pk, MORE_OF_MAKER)
+    unread = shelf.without_card([*near[0], *near[1]])
+    rows = Product.objects.filter(Q(pk=pk) | Q(parent=pk) | Q(pk__in=unread)).select_related(
         "producer__tambon__district", "product_class", "facts"
     )
     categories = Category.objects.filter(product=OuterRef("pk"), is_public=True)
     rows = rows.annotate(category_pk=Subquery(categories.order_by("path").values("pk")[:1]))
     by_pk = {row.pk: row for row in rows.order_by("pk")}
     product = by_pk.pop(pk, None)
+    others = {other: by_pk.pop(other) for other in unread if other in by_pk}
     for variant in by_pk.values():
         variant.parent = product  # read already
-    return product, [variant for variant in by_pk.values() if variant.is_public]
+    return Family(product, [variant for variant in by_pk.values() if variant.is_public], near, others, shelf)
 
 
-def product_sheet(product: Product, variants: list[Product]) -> ProductSheet:
+def product_sheet(family: Family) -> ProductSheet:
     """Return what a product page shows: what can be bought, who gets what of it, pictures, goods to go on with.
 
-    `product` comes from `family_of`. Five queries, one more for a category that is not in the menu, four for other
-    goods whose cards are not kept yet.
+    Four queries, one more for a category that is not in the menu.
     """
-    records = _with_dates(product.pk)
+    product, variants = family.product, family.variants
+    records = _with_dates([product.pk, *family.unread])
     pictures = defaultdict(list)
-    family = [product.pk, *(variant.pk for variant in variants)]
-    for pk, picture in drawn_pictures(hung_pictures(family)):
+    hers = [product.pk, *(variant.pk for variant in variants)]
+    images = hung_pictures([*hers, *family.unread]).filter(Q(product__in=hers) | Q(display_order=0))
+    for pk, picture in drawn_pictures(images):
         pictures[pk].append(picture)
-    gallery = [(pk, picture) for pk in family for picture in pictures[pk]]
-    shelf = whole_shelf()
-    of_maker, alike = shelf.goods_near(product.pk, MORE_OF_MAKER, any_dye=product.is_one_of_a_kind)
-    others = {card.pk: card for card in shelf.cards_of([*of_maker, *alike])}
+    gallery = [(pk, picture) for pk in hers for picture in pictures[pk]]
+    cards = {
+        pk: card_of(other, records[pk], next(iter(pictures[pk]), None))
+        for pk, other in family.unread.items()
+        if other.is_public
+    }
+    of_maker, alike = (family.shelf.cards_of(pks, read=cards) for pks in family.near)
     return ProductSheet(
-        choices=_choices(product, variants, records, gallery),
-        price_parts=price_parts_of(variants or [product], records),
+        choices=_choices(product, variants, records[product.pk], gallery),
+        price_parts=price_parts_of(variants or [product], records[product.pk]),
         gallery=[picture for _pk, picture in gallery],
         facts=facts_shown(product, variants or [product]),
         category=_category_called(product.category_pk),
-        more=[others[pk] for pk in of_maker if pk in others],
-        alike=[others[pk] for pk in alike if pk in others],
+        more=of_maker,
+        alike=alike,
     )
 
 
-def _with_dates(pk: int) -> list[StockRecord]:
-    """Return the stock records of a good and its variants; each knows the day its next pieces end, if that is soon.
+def _with_dates(product_pks: list[int]) -> dict[int, list[StockRecord]]:
+    """Return the stock records of goods and variants; each knows the day its next pieces end, if that is soon.
 
     One query.
     """
@@ -137,7 +161,7 @@ def _with_dates(pk: int) -> list[StockRecord]:
     soon = Q(
         lots__pieces__gt=F("lots__held"), lots__best_before__range=(today, today + timedelta(days=NOTICE_DAYS - 1))
     )
-    return list(shelf_records([pk]).annotate(ends_soon_on=Min("lots__best_before", filter=soon)))
+    return by_main(shelf_records(product_pks).annotate(ends_soon_on=Min("lots__best_before", filter=soon)))
 
 
 def _category_called(pk: int | None) -> Category | None:

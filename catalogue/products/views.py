@@ -49,12 +49,13 @@ def shelf_response(response: HttpResponse, rail: Rail) -> HttpResponse:
 
 def product_page(request, product_slug, pk):
     """Show one good with its variants. Old addresses and those of variants lead to its own."""
-    product, variants = family_of(int(pk))
+    family = family_of(int(pk))
+    product = family.product
     if product is None or not product.main.is_public:
         raise Http404
     if product.is_child or product.slug != product_slug:
         return redirect(product.main, permanent=True)
-    sheet = product_sheet(product, variants)
+    sheet = product_sheet(family)
     wanted = next((choice for choice in sheet.choices if str(choice.pk) == request.GET.get("variant")), None)
     context = {
         "product": product,

@@ -32,7 +32,8 @@ from .models import Category, Product
 from .queries import ProductCard, listed_products, prices_of, product_cards
 
 CATEGORY = "category"
-PALETTE = "palette"  # nobody narrows by it: it says which goods look well beside each other
+# Nobody narrows by these: which goods look well beside each other, and which are one of a kind.
+PALETTE, ALONE = "palette", "alone"
 # Beyond this many values it is quicker to count the values of each good than the goods of each value.
 MANY_VALUES = 300
 KEPT_SELECTIONS = 500
@@ -229,7 +230,7 @@ class WholeShelf:
             self.registers[name] = Register(self.names[name])
         return self.registers[name].find(words)
 
-    def goods_near(self, pk: int, count: int, *, any_dye: bool) -> tuple[list[int], list[int]]:
+    def goods_near(self, pk: int, count: int) -> tuple[list[int], list[int]]:
         """Return the newest other goods of a good's maker, and those of its kind in its dye by others.
 
         Near a piece that is one of a kind the dye does not matter: once it is gone, they are what a shopper can have.
@@ -240,7 +241,7 @@ class WholeShelf:
         others = self.all_bits & ~(1 << self.slots[pk])
         of_maker = others & self._any_of("maker", facts.of("maker"))
         alike = others & ~of_maker & self._any_of(CATEGORY, _innermost(facts.of(CATEGORY)))
-        if not any_dye:
+        if not facts.of(ALONE):
             alike &= self._any_of(PALETTE, facts.of(PALETTE))
         return self._newest(of_maker, count), self._newest(alike, count)
 
@@ -249,15 +250,24 @@ class WholeShelf:
         newest = nlargest(count, slots, key=lambda slot: (self.facts[slot].created, self.pks[slot]))
         return [self.pks[slot] for slot in newest]
 
-    def cards_of(self, pks: Iterable[int]) -> list[ProductCard]:
-        """Return cards of goods in the reader's language, in this order; four queries if any is not kept yet."""
+    def cards_of(self, pks: Iterable[int], *, read: Mapping[int, ProductCard] | None = None) -> list[ProductCard]:
+        """Return cards of goods in the reader's language, in this order; four queries if any is not kept yet.
+
+        `read` are those that are not kept yet, where somebody has just read them.
+        """
         pks, language = list(pks), get_language()
         if len(self.cards) > MOST_CARDS:
             self.cards.clear()
         kept = {pk: card for pk in pks if (card := self.cards.get((language, pk)))}
-        for card in product_cards(pk for pk in pks if pk not in kept):
+        missing = [pk for pk in pks if pk not in kept]
+        for card in product_cards(missing) if read is None else [read[pk] for pk in missing if pk in read]:
             kept[card.pk] = self.cards[language, card.pk] = card
         return [kept[pk] for pk in pks if pk in kept]
+
+    def without_card(self, pks: Iterable[int]) -> list[int]:
+        """Return the goods whose cards are not kept in the reader's language."""
+        language = get_language()
+        return [pk for pk in pks if (language, pk) not in self.cards]
 
     def _marks(self, bits: int) -> bytes:
         """Return a byte for each slot, 1 where its bit is set."""
@@ -312,8 +322,9 @@ def _all_of(base: int, wishes: Iterable[int]) -> int:
 def read_facts(goods: QuerySet[Product], names: Mapping[str, dict]) -> dict[int, Facts]:
     """Read what these goods are found by; what their values are called is added to `names`. Eight queries."""
     found = {}
-    for pk, created, palette in goods.values_list("pk", "date_created", "palette"):
-        found[pk] = Facts(created.timestamp(), values={PALETTE: (sys.intern(palette),)} if palette else {})
+    for pk, created, palette, is_alone in goods.values_list("pk", "date_created", "palette", "is_one_of_a_kind"):
+        values = ((PALETTE, sys.intern(palette)), (ALONE, "1" if is_alone else ""))
+        found[pk] = Facts(created.timestamp(), values={name: (value,) for name, value in values if value})
     for pk, price in prices_of(goods):
         if pk in found:
             found[pk].prices += (price,)

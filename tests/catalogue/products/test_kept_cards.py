@@ -121,3 +121,12 @@ def test_stars_end_with_their_day(shawl, monkeypatch):
     monkeypatch.setattr(timezone, "localdate", lambda *_: tomorrow)
 
     assert kept(shawl)[0].stars is None
+
+
+def test_a_card_read_for_another_page_is_the_same(shawl, client):
+    other = make_product(producer=shawl.producer)
+
+    client.get(other.get_absolute_url())
+
+    assert whole_shelf().without_card([shawl.pk]) == []
+    assert kept(shawl) == product_cards([shawl.pk])
