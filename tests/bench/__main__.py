@@ -40,6 +40,7 @@ def main(arguments: list[str]) -> int:
         load = os.getloadavg()[0] - 1  # ours is the one that is at work
         found = list(measure(shops, asked.only, rounds=asked.rounds, each=asked.each))
         rates.append(after_a_change(shops["large"]))
+        rates += tables(shops["small"], asked)
     say("\n" + report.line(report.HEAD))
     for one in found:
         say(report.line(report.cells(one)))
@@ -117,6 +118,18 @@ def after_a_change(shop: Far) -> str:
         shop.change(number=number)
         times += shop.visit(addresses=[address])
     return f"{'a change':<10}the next list takes {median(times):.0f} ms"
+
+
+def tables(shop: Far, asked: argparse.Namespace) -> list[str]:
+    """Read tables of so many makers and goods into a shop that has other ones, and say how long that took."""
+    say("Reading tables in ...")
+    counts = {"producers": asked.makers, "goods": asked.goods}
+    found = shop.read_tables(goods=asked.goods, makers=asked.makers)
+    return [
+        f"{'a table':<10}of {counts[kind]} {kind}: checked in {one['check']:.0f} s, imported in {one['import']:.0f} s, "
+        f"checked again in {one['again']:.0f} s"
+        for kind, one in found.items()
+    ]
 
 
 def say(words: str) -> None:

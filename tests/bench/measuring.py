@@ -33,12 +33,18 @@ class Times:
 
 @dataclass
 class Measured:
-    """What was found of one kind of page. `queries` is the most that any address cost, `cold` with an empty cache."""
+    """What was found of one kind of page.
+
+    `queries` is the most that any address cost when it was first looked at, `again` later, `cold` with an empty cache.
+    `first` are the times of first looks at the large shop, whose cards were not kept then.
+    """
 
     kind: str
     queries: int = 0
+    again: int = 0
     cold: int = 0
     few_and_many: tuple[int, int] | None = None
+    first: Times = field(default_factory=Times)
     large: Times = field(default_factory=Times)
     small: Times = field(default_factory=Times)
     oscar: Times = field(default_factory=Times)
@@ -61,13 +67,17 @@ def measure(shops: dict, kinds: Sequence[str], *, rounds: int, each: int) -> Ite
     addresses = {name: shop.addresses() for name, shop in shops.items()}
     found = {kind: count_queries(shops["large"], kind, addresses["large"][kind]) for kind in kinds}
     chance = Random(6)
-    for number in range(-1, rounds):  # the first is for caches and compiled templates, and is not counted
+    for kind in kinds:
+        for name, shop in shops.items():
+            first = shop.visit(addresses=addresses[name].get(kind, []))
+            if name == "large":
+                found[kind].first.rounds.append(first)
+    for number in range(rounds):
         for kind in kinds:
             for name, shop in _in_turn(shops, number):
                 if kind in addresses[name]:
                     times = shop.visit(addresses=chance.choices(addresses[name][kind], k=each))
-                    if number >= 0:
-                        getattr(found[kind], name).rounds.append(times)
+                    getattr(found[kind], name).rounds.append(times)
     return found.values()
 
 
@@ -76,9 +86,11 @@ def count_queries(shop, kind: str, addresses: Sequence[str]) -> Measured:
     some = addresses[:: -(-len(addresses) // LOOKED_AT)]
     shop.visit(addresses=some[:2])
     ends = shop.few_and_many().get(kind)
+    shop.visit(addresses=ends or [])
     return Measured(
         kind,
         queries=max(shop.count(address=address) for address in some),
+        again=max(shop.count(address=address) for address in some),
         cold=max(shop.count(address=address, cold=True) for address in some),
         few_and_many=tuple(shop.count(address=address) for address in ends) if ends else None,
     )

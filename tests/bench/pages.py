@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.core.management import call_command
 from django.db import connection
 from django.db.models import Count, F
+from django.test import override_settings
 from django.urls import reverse
 from django.utils import translation
 
@@ -20,6 +21,7 @@ from catalogue.products.queries import listed_products
 from catalogue.search.operations import index_all
 from tests.bench.asking import spread
 from tests.bench.goods import make_goods
+from tests.bench.tables import time_tables
 
 QUERIES = Path(__file__).parents[1] / "catalogue" / "search" / "queries.csv"
 LANGUAGE = "th"
@@ -58,6 +60,12 @@ def _look_at_the_tables() -> None:
     if connection.vendor == "postgresql" and not connection.in_atomic_block:
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
+
+
+def read_tables(goods: int, makers: int) -> dict[str, dict[str, float]]:
+    """Read in tables of so many makers and goods, as the worker does; return the seconds of each part."""
+    with override_settings(TASKS={"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend", "QUEUES": []}}):
+        return time_tables(producers=makers, goods=goods)
 
 
 def change(number: int) -> None:

@@ -30,8 +30,10 @@ MISSED = "MISSED"
 HEAD = {
     "page": 10,
     "queries": 14,
+    "again": 7,
     "cold": 6,
     "1 : 100 rows": 14,
+    "first ms": 10,
     "p50 ms": 8,
     "p95 ms": 18,
     "req/s": 7,
@@ -53,8 +55,10 @@ def cells(found: Measured) -> list[str]:
     return [
         found.kind,
         beside(found.queries, aim.queries, "<="),
+        str(found.again),
         str(found.cold),
         f"{few} : {many} {'kept' if few == many else MISSED}" if found.few_and_many else "",
+        f"{found.first.p50:.1f}",
         f"{found.large.p50:.1f}",
         beside(found.large.p95, aim.p95_ms, "<="),
         f"{found.large.a_second:.0f}",
