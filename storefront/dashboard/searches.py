@@ -1,12 +1,20 @@
 """Oscar's lists of offers and vouchers, searched by names in either language."""
 
+from django import forms
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 
 class SearchesNames:
     """Keeps the names that are looked for from Oscar, who would look at those in the reader's language only."""
 
     name_fields = {"name": ""}  # and how one comes from a row of the list to what bears the name
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.NullBooleanField):  # Oscar says these once, in the language of the start
+                field.widget.choices = [("unknown", "---------"), ("true", _("Yes")), ("false", _("No"))]
 
     def clean(self) -> dict:
         cleaned = super().clean()

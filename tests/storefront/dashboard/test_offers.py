@@ -193,6 +193,13 @@ def test_offers_and_vouchers_are_found_by_a_name_in_either_language(manager, lan
     assert sought in offers.content.decode()
 
 
+def test_yes_and_no_are_said_in_the_readers_language(manager):
+    pages = {language: manager.get(f"/{language}/dashboard/vouchers/").content.decode() for language in ("th", "en")}
+
+    assert [word for word in ("ไม่ใช่", "ใช่") if word in pages["en"]] == []
+    assert "ไม่ใช่" in pages["th"]
+
+
 # Nobody writes over what somebody else saved
 
 
