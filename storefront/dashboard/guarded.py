@@ -48,8 +48,10 @@ class GuardedForm(TwoLanguages, forms.ModelForm):
             "Somebody changed this while you wrote. All you typed is still here and nothing was saved: "
             "compare it with what is stored now, then save again."
         )
-        changed = [(name, field) for name, field in self._shown() if name in self.changed_data]
-        self.add_error(None, [words, *(f"{field.label}: {self._said(name, field)}" for name, field in changed)])
+        shown = [(name, field) for name, field in self._shown() if name in self.changed_data]
+        stored = [f"{field.label}: {self._said(name, field)}" for name, field in shown]
+        title = [_("Stored now, where it differs from what you typed")] if stored else []
+        self.add_error(None, [words, *title, *stored])
 
     def _said(self, name: str, field: forms.Field) -> str:
         """Return what is stored in a field, in words."""

@@ -265,7 +265,7 @@ def test_a_form_of_before_somebody_elses_change_is_refused_with_all_that_was_typ
     assert (answer.status_code, stored()) == (200, "123")
     form = answer.context["form"]
     assert form[column].value() == "456"
-    sentence, *now = form.non_field_errors()
+    sentence, _title, *now = form.non_field_errors()
     assert sentence.startswith(REFUSED)
     assert [words.removesuffix(".00") for words in now] == [f"{form.fields[column].label}: 123"]
     assert escape(sentence) in answer.content.decode()
