@@ -127,9 +127,7 @@ INSTALLED_APPS = [
 MIGRATION_MODULES = {
     "basket": "oscar.apps.basket.migrations",
     "customer": "oscar.apps.customer.migrations",
-    "offer": "oscar.apps.offer.migrations",
     "shipping": "oscar.apps.shipping.migrations",
-    "voucher": "oscar.apps.voucher.migrations",
 }
 
 MIDDLEWARE = [

@@ -45,10 +45,20 @@ class BasketRow:
 
 
 @dataclass(frozen=True)
+class Discount:
+    """What one offer takes off, by its name in the reader's language; the code of the voucher that opened it."""
+
+    name: str
+    code: str
+    baht: Decimal
+
+
+@dataclass(frozen=True)
 class BasketSummary:
     rows: list[BasketRow]
     goods_baht: Decimal
-    discount_baht: Decimal
+    discounts: list[Discount]
+    cheaper_delivery: str  # the offer that takes something off the delivery price
     delivery_baht: Decimal
     total_baht: Decimal
     piece_count: int
@@ -76,7 +86,8 @@ def basket_summary(basket: Basket) -> BasketSummary:
     return BasketSummary(
         rows=rows,
         goods_baht=goods,
-        discount_baht=discount,
+        discounts=_discounts(basket),
+        cheaper_delivery=next((taken["name"] for taken in basket.shipping_discounts), ""),
         delivery_baht=delivery,
         total_baht=goods - discount + delivery,
         piece_count=sum(row.quantity for row in rows),
@@ -102,6 +113,15 @@ def _row(line, pictures: dict[int, Picture], best_before: date | None) -> Basket
         lead_days=main.lead_days,
         best_before=best_before,
     )
+
+
+def _discounts(basket: Basket) -> list[Discount]:
+    """Return what was taken off the goods, by offer; the applicator counted it line by line, so nothing is missing."""
+    return [
+        Discount(name=taken["name"], code=taken["voucher"].code if taken["voucher"] else "", baht=taken["discount"])
+        for taken in basket.offer_applications
+        if taken["discount"]
+    ]
 
 
 def _pictures_of(lines) -> dict[int, Picture]:

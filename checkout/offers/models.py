@@ -1,4 +1,4 @@
-"""Oscar's offer tables, unchanged; uses are counted by the database, and never past a limit."""
+"""Oscar's offer tables, named in both languages; uses are counted by the database, and never past a limit."""
 
 from decimal import Decimal
 
@@ -10,14 +10,26 @@ from oscar.core.loading import get_model
 
 from catalogue.stock.models import Hold
 
+from .names import NamedInThai
+
 
 class OfferUsedUp(Exception):
     """The offer's limit is reached, or it was suspended; nothing was counted."""
 
 
-class ConditionalOffer(AbstractConditionalOffer):
+class ConditionalOffer(NamedInThai, AbstractConditionalOffer):
     class Meta(AbstractConditionalOffer.Meta):
         abstract = False
+
+    def suspend(self) -> None:
+        """Close the offer. Writes nothing else: Oscar would put back the counters and names as they were read."""
+        self.status = self.SUSPENDED
+        self.save(update_fields=["status"])
+
+    def unsuspend(self) -> None:
+        """Open the offer again, or mark it as used up. Writes nothing else."""
+        self.status = self.OPEN
+        self.save(update_fields=["status"])
 
     @transaction.atomic
     def take(self, times: int, baht: Decimal, *, user=None, but=None) -> None:

@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
+from django.utils.translation import get_language
 
 from catalogue.pictures.pictures import Picture
 from catalogue.products.queries import first_pictures
 from catalogue.stock.models import Hold, Lot, Move
 from catalogue.stock.queries import lots_of_order
+from checkout.basket.queries import Discount
+from checkout.offers.models import ConditionalOffer
 
 from .models import Order
 
@@ -57,6 +60,18 @@ def _row(line, pictures: dict[int, Picture], lots: list[Lot]) -> OrderRow:
         palette=(main.palette if main else "") or "natural",
         lots=lots,
     )
+
+
+def discounts_of(order: Order) -> list[Discount]:
+    """Return what offers took off an order, by names in the reader's language where the offer still exists. One query.
+
+    The prices of the order's lines are without them already.
+    """
+    offers = ConditionalOffer.objects.filter(pk=OuterRef("offer_id"))
+    in_thai, in_english = (Subquery(offers.values(f"name_{language}")) for language in ("th", "en"))
+    wanted = [in_english, in_thai] if get_language() == "en" else [in_thai]
+    rows = order.discounts.filter(amount__gt=0).annotate(said=Coalesce(*wanted, "offer_name", output_field=CharField()))
+    return [Discount(name=row.said, code=row.voucher_code, baht=row.amount) for row in rows]
 
 
 def orders_with_lot(lot: Lot) -> QuerySet[Order]:

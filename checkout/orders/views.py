@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from .models import Order, OrderEvent
 from .private import private_page
-from .queries import order_rows, vat_in_order
+from .queries import discounts_of, order_rows, vat_in_order
 from .timeline import buyer_timeline
 
 
@@ -21,6 +21,7 @@ def status(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "order": order,
         "rows": order_rows(order),
+        "discounts": discounts_of(order),
         "vat_baht": vat_in_order(order),
         "timeline": buyer_timeline(order),
         "parcel": getattr(order, "parcel", None),

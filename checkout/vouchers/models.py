@@ -1,4 +1,4 @@
-"""Oscar's voucher tables, unchanged; uses are counted by the database, under the voucher's lock."""
+"""Oscar's voucher tables, named in both languages; uses are counted by the database, under the voucher's lock."""
 
 from decimal import Decimal
 
@@ -6,14 +6,26 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Greatest, Round
-from oscar.apps.voucher.abstract_models import AbstractVoucher
+from oscar.apps.voucher.abstract_models import AbstractVoucher, AbstractVoucherSet
+
+from checkout.offers.names import NamedInThai
 
 
 class VoucherUsed(Exception):
     """Somebody else has used the voucher, or the same person before; nothing was counted."""
 
 
-class Voucher(AbstractVoucher):
+class VoucherSet(NamedInThai, AbstractVoucherSet):
+    class Meta(AbstractVoucherSet.Meta):
+        abstract = False
+
+    def update_count(self) -> None:
+        """Count the vouchers. Writes nothing else: Oscar would put back the whole set as it was read."""
+        self.count = self.vouchers.count()
+        self.save(update_fields=["count"])
+
+
+class Voucher(NamedInThai, AbstractVoucher):
     class Meta(AbstractVoucher.Meta):
         abstract = False
 

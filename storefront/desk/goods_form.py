@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
@@ -19,16 +18,12 @@ from catalogue.products.facts import Kind
 from catalogue.products.models import Category, Facts, NotPublishable, Product, ProductClass
 from catalogue.products.operations import Description, HasPieces, Stale, add_variant, describe_product
 from catalogue.products.queries import as_drafts, pictures_of
+from storefront.ui.two_languages import TwoLanguages, both
 
 from .access import goods_page
 from .goods import maker_called
 from .terms import Day
 from .views import desk_context
-
-
-def both(*names: str) -> list[str]:
-    return [f"{name}_{language}" for name in names for language in law.LANGUAGES]
-
 
 EATEN = [
     *both("ingredients"),
@@ -46,28 +41,13 @@ FACTS_OF = {
         *("advert_leave", "advert_ends_on", *both("exempt_because", "exempt_said_by")),
     ],
 }
-# Oscar's own names of these have no Thai.
-NAMES = {"title": gettext_lazy("name of the good"), "description": gettext_lazy("description of the good")}
-LANGUAGE_NAMES = {"th": gettext_lazy("Thai"), "en": gettext_lazy("English")}
-
-
-class TwoLanguages:
-    """Names the language of a field behind its label, and sets it so that a keyboard and a reader know it."""
-
-    def name_languages(self) -> None:
-        for name, field in self.fields.items():
-            language = name.rpartition("_")[2]
-            if language not in LANGUAGE_NAMES:
-                continue
-            base = name.removesuffix(f"_{language}")
-            label = NAMES.get(base) or self._meta.model._meta.get_field(base).verbose_name
-            said = {"field": capfirst(str(label)), "language": LANGUAGE_NAMES[language]}
-            field.label = _("%(field)s, %(language)s") % said
-            field.widget.attrs["lang"] = language
 
 
 class GoodForm(TwoLanguages, forms.ModelForm):
     """A main product's own words and numbers."""
+
+    # Oscar's own names of these have no Thai.
+    called = {"title": gettext_lazy("name of the good"), "description": gettext_lazy("description of the good")}
 
     version = forms.IntegerField(widget=forms.HiddenInput())
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Kind.choices)

@@ -2,7 +2,6 @@
 
 import pytest
 from django.contrib.auth.models import Group
-from django.utils import translation
 from oscar.core.loading import get_model
 
 from catalogue.products.models import Product
@@ -111,14 +110,3 @@ def test_the_page_of_an_offer_leads_to_the_goods(client):
     offer = make_offer()
 
     assert client.get(f"/en/offers/{offer.slug}/").headers["Location"] == "/en/products/"
-
-
-def test_an_offer_is_made_from_end_to_end(manager):
-    with translation.override("en"):
-        begun = manager.post(
-            "/en/dashboard/offers/new/metadata/",
-            {"name": "ลดรับลมหนาว", "description": "", "offer_type": "Site"},
-        )
-
-    assert (begun.status_code, begun.headers["Location"]) == (302, "/en/dashboard/offers/new/incentive/")
-    assert manager.get("/en/dashboard/offers/new/incentive/").status_code == 200
