@@ -146,6 +146,12 @@ def report(name: Report, first: date, last: date) -> Added:
     """
     if last < first:
         raise WrongDays
+    added = _added(name, first, last)
+    # What was booked while it was read stands on one side only: then both are read once more.
+    return added if added.is_the_books else _added(name, first, last)
+
+
+def _added(name: Report, first: date, last: date) -> Added:
     grouping = SHAPES[name].grouping(first, last)
     found, total = add_up(facts_of(first, last), grouping)
     return Added(_in_rows(found, grouping), total, booked(first, last, only_returns=grouping.only_returns))

@@ -341,6 +341,20 @@ def test_a_report_that_leaves_a_line_out_is_not_the_ledger(monkeypatch):
             holds(name)
 
 
+def test_a_sale_that_is_booked_meanwhile_is_no_difference(monkeypatch):
+    weaver = make_producer()
+    make_sale(weaver)
+
+    def while_somebody_buys(first, last):
+        yield from list(facts_of(first, last))
+        if Entry.objects.count() == 1:
+            make_sale(weaver)
+
+    monkeypatch.setattr(reports, "facts_of", while_somebody_buys)
+
+    assert holds(Report.DAYS).total.orders == 2
+
+
 def test_what_came_back_of_a_line_takes_its_own_vat():
     """One piece of two goods and some goodwill in one sum: each gives back what its own line says."""
     shop = Shop()
