@@ -20,14 +20,12 @@ ROWS_SHOWN = 200
 
 
 class Shown(NamedTuple):
-    """A row, and how long its bar is: a hundred is the largest row."""
+    """A row, its day or its month where it is one, and how long its bar is: a hundred is the largest row."""
 
     row: Row
+    day: date | None
+    month: date | None
     length: str
-
-    @property
-    def day(self) -> date | None:
-        return self.row.name.name if isinstance(self.row.name.name, date) else None
 
 
 @require_safe
@@ -47,26 +45,34 @@ def reports(request: HttpRequest) -> HttpResponse:
         "name": name,
         "wanted": wanted,
         "added": added,
-        "rows": _shown(added),
+        "rows": _shown(name, added),
         "more": max(len(added.rows) - ROWS_SHOWN, 0),
-        "parts": _parts(added.total),
+        "parts": _parts(added.total, taken_back=name == Report.RETURNS),
         "is_of_returns": name == Report.RETURNS,
     }
     return render(request, "desk/books_reports.html", context)
 
 
-def _shown(added: Added) -> list[Shown]:
+def _shown(name: Report, added: Added) -> list[Shown]:
     longest = max((abs(row.sums.net_baht) for row in added.rows), default=0) or 1
-    return [Shown(row, f"{100 * abs(row.sums.net_baht) / longest:.2f}") for row in added.rows[:ROWS_SHOWN]]
+    return [
+        Shown(
+            row,
+            row.name.name if name == Report.DAYS else None,
+            date.fromisoformat(f"{row.name.name}-01") if name == Report.MONTHS else None,
+            f"{100 * abs(row.sums.net_baht) / longest:.2f}",
+        )
+        for row in added.rows[:ROWS_SHOWN]
+    ]
 
 
-def _parts(total: Sums) -> list[Part]:
-    """Return who gets what of the sum, in the words of "where your baht went"."""
-    parts = (
-        Part("producer", _("The makers"), total.makers_baht),
-        Part("centre", _("The OTOP centre"), total.centre_baht),
-        Part("vat", _("VAT"), total.vat_baht),
-        Part("payment", _("Taking the payment, planned"), total.payment_baht),
-        Part("delivery", _("Delivery, without its VAT"), total.delivery_baht),
-    )
-    return [part for part in parts if part.baht]
+def _parts(total: Sums, *, taken_back: bool) -> list[Part]:
+    """Return who gets what of the sum, or gave it back, in the words of "where your baht went"."""
+    parts = {
+        ("producer", _("The makers")): total.makers_baht,
+        ("centre", _("The OTOP centre")): total.centre_baht,
+        ("vat", _("VAT")): total.vat_baht,
+        ("payment", _("Taking the payment, planned")): total.payment_baht,
+        ("delivery", _("Delivery, without its VAT")): total.delivery_baht,
+    }
+    return [Part(*which, -baht if taken_back else baht) for which, baht in parts.items() if baht]
