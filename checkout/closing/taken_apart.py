@@ -56,7 +56,8 @@ class Piece:
 def taken_apart(number: str, entry: Booked, legs: Sequence[BookedLeg], lines: Sequence[SoldLine]) -> list[Fact]:
     """Return the parts of an entry, by the lines of its order. The parts of all facts add up to its legs.
 
-    Lines of one order that share title, pieces and maker share what is booked under these words by their prices.
+    Lines of one order that share title and number of pieces share what is booked under these words: the makers' parts
+    say how, or else their prices.
     """
     percent = lines[0].vat_percent if lines else vat_rate_on(entry.on).percent
     pieces = [*_goods(number, entry, legs, lines), *_delivery(legs, lines, percent), *_goodwill(legs, percent)]
@@ -101,19 +102,27 @@ def _unknown(number: str, entry: Booked, words: str, legs: Iterable[BookedLeg]) 
     ]
 
 
-def _shared_out(legs: Iterable[BookedLeg], holders: list[SoldLine]) -> list[Piece]:
+def _shared_out(legs: Sequence[BookedLeg], holders: list[SoldLine]) -> list[Piece]:
     pieces = [Piece(What.GOODS, line) for line in holders]
     for leg in legs:
-        of_maker = [piece for piece in pieces if piece.line.partner == leg.producer] if leg.producer else pieces
-        given = of_maker or pieces
-        for piece, baht in zip(given, _split(-leg.amount_baht, [one.line.price for one in given]), strict=True):
-            if leg.account in MAKERS:
+        if leg.account in MAKERS:
+            hers = [piece for piece in pieces if piece.line.partner == leg.producer] or pieces
+            for piece, baht in zip(hers, _split(-leg.amount_baht, [one.line.price for one in hers]), strict=True):
                 piece.makers += baht
-            else:
+    weights = _weights(pieces)
+    for leg in legs:
+        if leg.account not in MAKERS:
+            for piece, baht in zip(pieces, _split(-leg.amount_baht, weights), strict=True):
                 piece.centre += baht
     for piece in pieces:
         _work_out(piece)
     return pieces
+
+
+def _weights(pieces: Sequence[Piece]) -> list[Decimal]:
+    """Say how much of each line was booked: as much as of its maker's part, or where none was, as its price weighs."""
+    hers = [abs(one.makers / one.line.maker) * one.line.price if one.line.maker else NOTHING for one in pieces]
+    return hers if any(hers) else [one.line.price for one in pieces]
 
 
 def _split(baht: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
