@@ -9,7 +9,7 @@ IN_ENV := $(ENV)/bin/python
 INSTALL := $(IN_ENV) -m pip install --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test drill check format messages requirements audit-pages lighthouse
+.PHONY: help demo test drill bench check format messages requirements audit-pages lighthouse
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,6 +22,9 @@ test: $(ENV)/.dev ## Run the tests (ARGS="tests/journeys -k desk" runs a part)
 
 drill: $(ENV)/.dev ## Show that money, orders and stock are right in every order of events (ARGS="--only race --shuffles 100")
 	@exec $(IN_ENV) -m tests.drill $(ARGS)
+
+bench: $(ENV)/.dev ## Measure the pages with 30,000 goods, beside a plain shop of Oscar (ARGS="--only list,product --goods 3000 --makers 300")
+	@exec $(IN_ENV) -m tests.bench $(ARGS)
 
 audit-pages: $(ENV)/.dev ## Measure the promises of docs/look.md on every page (ARGS="--only product,basket --width 360")
 	@exec $(IN_ENV) -m tests.audit $(ARGS)

@@ -33,7 +33,11 @@ OF_DISTRICT = """SELECT product.id FROM catalogue_product product
 OF_MARK = """SELECT id FROM catalogue_product
     WHERE id = (SELECT COALESCE(parent_id, id) FROM catalogue_product WHERE id = {row}.product_id)
     OR producer_id = {row}.producer_id"""
-IS_FREE = "(COALESCE({row}.num_in_stock, 0) > COALESCE({row}.num_allocated, 0))"
+FREE = "(COALESCE({row}.num_in_stock, 0) - COALESCE({row}.num_allocated, 0))"
+FEW_LEFT = 3  # so many are said in words on a card; of more, one less is no change of a list
+AS_SHOWN = f"CASE WHEN {FREE} > {FEW_LEFT} THEN {FEW_LEFT + 1} ELSE {FREE} END"
+OF_PICTURE = """SELECT COALESCE(product.parent_id, product.id) AS id FROM catalogue_productimage hung
+    JOIN catalogue_product product ON product.id = hung.product_id WHERE hung.picture_id = {row}.%s"""
 
 
 @dataclass(frozen=True)
@@ -73,8 +77,11 @@ WATCHED = [
     *(Watch("catalogue_facts", event, OF_LINK, words=False) for event in ("INSERT", "DELETE")),
     Watch("catalogue_facts", "UPDATE", OF_LINK, False, _columns("material_th", "material_en", "product_id")),
     *(Watch("partner_stockrecord", event, OF_RECORD, words=False) for event in ("INSERT", "DELETE")),
-    # Most sales end here: a piece less is no change of a list as long as there is another.
-    Watch("partner_stockrecord", "UPDATE", OF_RECORD, False, (*_columns("price", "product_id"), IS_FREE)),
+    # Most sales end here: a piece less is no change of a list as long as there are more than a few.
+    Watch("partner_stockrecord", "UPDATE", OF_RECORD, False, (*_columns("price", "product_id"), AS_SHOWN)),
+    *(Watch("catalogue_productimage", event, OF_RECORD, words=False) for event in ("INSERT", "UPDATE", "DELETE")),
+    Watch("pictures_siteimage", "UPDATE", OF_PICTURE % "id", words=False),
+    *(Watch("pictures_rendition", event, OF_PICTURE % "image_id", words=False) for event in ("INSERT", "DELETE")),
     Watch("catalogue_category", "UPDATE", OF_CATEGORY, True, _columns("name_th", "name_en", "path", "is_public")),
     Watch(
         "partner_partner", "UPDATE", OF_PRODUCER, True, _columns("name_th", "name_en", "slug", "village", "tambon_id")

@@ -1,6 +1,6 @@
 """What a page needs to draw one picture."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class Picture:
     width: int
     height: int
     src: str
-    sources: list[tuple[str, list[tuple[str, int]]]] = field(default_factory=list)
+    sources: tuple[tuple[str, tuple[tuple[str, int], ...]], ...] = ()
     is_illustration: bool = False
     large: str = ""
     share: str = ""

@@ -18,7 +18,8 @@ def district_page(request, slug):
     district = next((district for district in districts if district.slug == slug), None)
     if district is None:
         raise Http404
-    return render(request, "places/district.html", {"district": district, "districts": districts})
+    context = {"district": district, "districts": districts, "page_number": request.GET.get("page")}
+    return render(request, "places/district.html", context)
 
 
 def tambon_page(request, slug, code):

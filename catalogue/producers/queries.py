@@ -5,6 +5,8 @@ from datetime import date
 from django.db.models import Case, Count, Q, QuerySet, When
 from django.utils import timezone
 
+from catalogue.places.models import Tambon
+
 from .models import Partner, Terms
 
 
@@ -23,6 +25,11 @@ def producers_with_counts() -> QuerySet[Partner]:
 def producers_of_district(code: str) -> QuerySet[Partner]:
     """Return the producers at home in the district of a code."""
     return producers_with_counts().filter(tambon__district__code=code)
+
+
+def tambons_with_makers(code: str) -> QuerySet[Tambon]:
+    """Return the tambons of a district that are the home of a producer shown in public."""
+    return Tambon.objects.filter(district__code=code, producers__is_public=True).distinct().order_by("code")
 
 
 def producers_to_meet() -> QuerySet[Partner]:

@@ -7,7 +7,7 @@ from django.core.paginator import Page, Paginator
 
 from .filters import Filters, read_filters
 from .models import Category
-from .queries import ProductCard, product_cards
+from .queries import ProductCard
 from .whole_shelf import CATEGORY, WholeShelf, whole_shelf
 
 CARDS_PER_PAGE = 24
@@ -57,7 +57,7 @@ def page_of(
     return Shelf(
         filters=filters,
         page=page,
-        cards=product_cards(page.object_list),
+        cards=whole.cards_of(page.object_list),
         product_count=page.paginator.count,
         maker_count=selection.maker_count,
         counts=selection.counts,

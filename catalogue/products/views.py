@@ -7,8 +7,9 @@ from django.urls import reverse
 from catalogue.thai.fallback import is_thai_instead
 
 from .models import Category
-from .queries import categories_on_shelf, family_of, product_sheet
+from .queries import categories_on_shelf
 from .rail import Rail, address, build_rail
+from .sheet import family_of, product_sheet
 from .shelf import shelf_page
 from .translation import FactsTranslation
 
@@ -48,12 +49,13 @@ def shelf_response(response: HttpResponse, rail: Rail) -> HttpResponse:
 
 def product_page(request, product_slug, pk):
     """Show one good with its variants. Old addresses and those of variants lead to its own."""
-    product, variants = family_of(int(pk))
+    family = family_of(int(pk))
+    product = family.product
     if product is None or not product.main.is_public:
         raise Http404
     if product.is_child or product.slug != product_slug:
         return redirect(product.main, permanent=True)
-    sheet = product_sheet(product, variants)
+    sheet = product_sheet(family)
     wanted = next((choice for choice in sheet.choices if str(choice.pk) == request.GET.get("variant")), None)
     context = {
         "product": product,

@@ -2,8 +2,8 @@
 
 Counting the goods of every wish in the database takes longer the more goods there are. Here the goods of a value are
 the bits of one number, so the goods that meet several wishes are an AND, and how many there are is a count of bits:
-a list of 30,000 goods is narrowed in less than a millisecond. Prices, names and stock that a page shows are still read
-from the database; a list only learns here which goods to show.
+a list of 30,000 goods is narrowed in less than a millisecond. Cards of goods that were shown are kept as well. Nobody
+buys from a card: what a basket takes is read from the database.
 
 Each process keeps its own and asks the list of changes at every use, so no page is older than the last commit.
 """
@@ -15,24 +15,29 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from heapq import nlargest
 from itertools import accumulate, chain, compress
 from operator import itemgetter
 from threading import Lock
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from catalogue.changes.queries import Mark, changed_since, newest_mark
 
 from .facets import FACETS
 from .filters import CHEAPEST, DEAREST, MOST_STARS, NEWEST, Filters
 from .models import Category, Product
-from .queries import listed_products, prices_of
+from .queries import ProductCard, listed_products, prices_of, product_cards
 
 CATEGORY = "category"
+# Nobody narrows by these: which goods look well beside each other, and which are one of a kind.
+PALETTE, ALONE = "palette", "alone"
 # Beyond this many values it is quicker to count the values of each good than the goods of each value.
 MANY_VALUES = 300
 KEPT_SELECTIONS = 500
+MOST_CARDS = 10_000  # of about a kilobyte each, in both languages
 
 ZEROS_AND_ONES = bytes.maketrans(b"01", b"\x00\x01")
 
@@ -80,6 +85,7 @@ class WholeShelf:
         self.price_list: list[tuple[Decimal, int]] | None = None
         self.kept: dict[tuple, Selection] = {}
         self.registers: dict[str, Register] = {}
+        self.cards: dict[tuple[str | None, int], ProductCard] = {}
 
     def renewed(self, mark: Mark, pks: set[int]) -> "WholeShelf":
         """Return the shelf with these goods as they are now."""
@@ -89,6 +95,7 @@ class WholeShelf:
             new.bits[name] = dict(values)
         for name, names in self.names.items():
             new.names[name] = dict(names)
+        new.cards = {key: card for key, card in self.cards.copy().items() if key[1] not in pks}
         facts = read_facts(listed_products().order_by().filter(pk__in=pks), new.names)
         if all(self._keeps_its_place(pk, facts.get(pk)) for pk in pks):
             new.orders, new.price_list = self.orders, self.price_list
@@ -223,6 +230,45 @@ class WholeShelf:
             self.registers[name] = Register(self.names[name])
         return self.registers[name].find(words)
 
+    def goods_near(self, pk: int, count: int) -> tuple[list[int], list[int]]:
+        """Return the newest other goods of a good's maker, and those of its kind in its dye by others.
+
+        Near a piece that is one of a kind the dye does not matter: once it is gone, they are what a shopper can have.
+        """
+        facts = self.facts[self.slots[pk]] if pk in self.slots else None
+        if facts is None:
+            return [], []
+        others = self.all_bits & ~(1 << self.slots[pk])
+        of_maker = others & self._any_of("maker", facts.of("maker"))
+        alike = others & ~of_maker & self._any_of(CATEGORY, _innermost(facts.of(CATEGORY)))
+        if not facts.of(ALONE):
+            alike &= self._any_of(PALETTE, facts.of(PALETTE))
+        return self._newest(of_maker, count), self._newest(alike, count)
+
+    def _newest(self, chosen: int, count: int) -> list[int]:
+        slots = compress(range(len(self.pks)), self._marks(chosen))
+        newest = nlargest(count, slots, key=lambda slot: (self.facts[slot].created, self.pks[slot]))
+        return [self.pks[slot] for slot in newest]
+
+    def cards_of(self, pks: Iterable[int], *, read: Mapping[int, ProductCard] | None = None) -> list[ProductCard]:
+        """Return cards of goods in the reader's language, in this order; four queries if any is not kept yet.
+
+        `read` are those that are not kept yet, where somebody has just read them.
+        """
+        pks, language = list(pks), get_language()
+        if len(self.cards) > MOST_CARDS:
+            self.cards.clear()
+        kept = {pk: card for pk in pks if (card := self.cards.get((language, pk)))}
+        missing = [pk for pk in pks if pk not in kept]
+        for card in product_cards(missing) if read is None else [read[pk] for pk in missing if pk in read]:
+            kept[card.pk] = self.cards[language, card.pk] = card
+        return [kept[pk] for pk in pks if pk in kept]
+
+    def without_card(self, pks: Iterable[int]) -> list[int]:
+        """Return the goods whose cards are not kept in the reader's language."""
+        language = get_language()
+        return [pk for pk in pks if (language, pk) not in self.cards]
+
     def _marks(self, bits: int) -> bytes:
         """Return a byte for each slot, 1 where its bit is set."""
         return bin(bits | 1 << len(self.pks))[3:].encode().translate(ZEROS_AND_ONES)[::-1]
@@ -262,6 +308,11 @@ def bits_of(slots: Iterable[int]) -> int:
     return int.from_bytes(row, "little")
 
 
+def _innermost(paths: Iterable[str]) -> list[str]:
+    """Return the categories a good stands in itself, without those around them."""
+    return [path for path in paths if not any(other != path and other.startswith(path) for other in paths)]
+
+
 def _all_of(base: int, wishes: Iterable[int]) -> int:
     for bits in wishes:
         base &= bits
@@ -270,7 +321,10 @@ def _all_of(base: int, wishes: Iterable[int]) -> int:
 
 def read_facts(goods: QuerySet[Product], names: Mapping[str, dict]) -> dict[int, Facts]:
     """Read what these goods are found by; what their values are called is added to `names`. Eight queries."""
-    found = {pk: Facts(created.timestamp()) for pk, created in goods.values_list("pk", "date_created")}
+    found = {}
+    for pk, created, palette, is_alone in goods.values_list("pk", "date_created", "palette", "is_one_of_a_kind"):
+        values = ((PALETTE, sys.intern(palette)), (ALONE, "1" if is_alone else ""))
+        found[pk] = Facts(created.timestamp(), values={name: (value,) for name, value in values if value})
     for pk, price in prices_of(goods):
         if pk in found:
             found[pk].prices += (price,)
@@ -314,3 +368,13 @@ def _read_whole_shelf() -> WholeShelf:
     shelf = WholeShelf(newest_mark(), timezone.localdate())  # first: what changes while we read is read again
     shelf.fill(read_facts(listed_products().order_by(), shelf.names))
     return shelf
+
+
+def kept_cards(pks: Iterable[int]) -> list[ProductCard]:
+    """Return cards of the goods still on the shelf, in this order. One query, four more if any is not kept yet."""
+    return whole_shelf().cards_of(pks)
+
+
+def newest_cards(products: QuerySet[Product], count: int) -> list[ProductCard]:
+    """Return cards of the newest of these goods. Two queries, four more if any is not kept yet."""
+    return kept_cards(products.order_by("-date_created", "-pk").values_list("pk", flat=True)[:count])

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import chain, product
 
 from django.db import connection
+from django.utils import timezone
 
+from .models import Miss
 from .near import Guess, guess_pieces, near_words
 from .synonyms import other_ways
 from .words import HEAD, Piece, as_indexed, folded, query_pieces
@@ -18,6 +21,8 @@ BEGINS = "*"
 # Enough to answer with; a query of a whole page of text costs no more than this.
 MOST_WORDS = 12
 MOST_TO_TRY = 6
+IN_VAIN_DAYS = 90
+IN_VAIN_TIMES = 5  # what fewer have asked for may be somebody's slip, or nobody's business
 
 # The surest answers first: what the thing is, then its name, then its maker, place and kind, then its description.
 # The function of PostgreSQL (migration 0003) gives each kind in one text of numbers, without sorting: thousands of
@@ -184,3 +189,10 @@ def _ask(words: str, heads: str, enough: int) -> list[int]:
             return [row[0] for row in cursor.fetchall()]
         tiers = [sorted(map(int, keys.split(","))) for keys in cursor.fetchone() if keys]
     return [PLACE - 1 - key % PLACE for key in dict.fromkeys(chain.from_iterable(tiers))]
+
+
+def asked_for_in_vain(most: int = 6) -> list[str]:
+    """Return what shoppers have asked for again and again these three months and found nothing. One query."""
+    since = timezone.now() - timedelta(days=IN_VAIN_DAYS)
+    misses = Miss.objects.filter(taken_for="", times__gte=IN_VAIN_TIMES, last__gte=since)
+    return list(misses.order_by("-times", "words").values_list("words", flat=True)[:most])

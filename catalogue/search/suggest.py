@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from catalogue.products.facets import in_language
-from catalogue.products.queries import ProductCard, product_cards
-from catalogue.products.whole_shelf import whole_shelf
+from catalogue.products.queries import ProductCard
+from catalogue.products.whole_shelf import kept_cards, whole_shelf
 from catalogue.thai.words import normalise
 
 from .queries import find_begun
@@ -51,7 +51,7 @@ def suggestions(text: str) -> Suggestions:
     """Return what may be meant by words that are still being typed. Six queries at most, none for a single letter."""
     if len(text.strip()) < SHORTEST:
         return Suggestions([], [])
-    return Suggestions(product_cards(find_begun(text, GOODS)), signposts(text))
+    return Suggestions(kept_cards(find_begun(text, GOODS)), signposts(text))
 
 
 def signposts(text: str) -> list[Signpost]:

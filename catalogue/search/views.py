@@ -5,10 +5,11 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from catalogue.products.queries import categories_on_shelf, listed_products, newest_cards
+from catalogue.products.queries import categories_on_shelf, listed_products
 from catalogue.products.rail import build_rail
 from catalogue.products.shelf import shelf_page
 from catalogue.products.views import shelf_response
+from catalogue.products.whole_shelf import newest_cards
 
 from .operations import note_search
 from .queries import Found, find_goods, words_to_try

@@ -54,6 +54,16 @@ NO = {"ไม่ใช่", "ไม่", "no", "n", "false", "0", "เท็จ"
 Read = Callable[[str], object]
 
 
+def shown(example: str) -> Callable[[Read], Read]:
+    """Give a reader an example of what it reads, for templates."""
+
+    def keep(read: Read) -> Read:
+        read.example = example
+        return read
+
+    return keep
+
+
 def words_of(raw) -> str:
     """Return the words of a cell as they were meant; "" for an empty one. Raises CellFault for a formula."""
     if raw is None:
@@ -105,6 +115,7 @@ def line(most: int) -> Read:
 def code(most: int) -> Read:
     """Read a number of the shop's own: letters, digits and a few signs."""
 
+    @shown("KKO-0001")
     def read(words: str) -> str:
         words = "".join(words.split()).translate(THAI_DIGITS)
         if not re.fullmatch(r"[A-Za-z0-9ก-๙][A-Za-z0-9ก-๙._\-]*", words):
@@ -117,6 +128,7 @@ def code(most: int) -> Read:
 def whole(least: int, most: int) -> Read:
     """Read a whole number: 1,200 and ๑๒๐๐ and 1200.0 are the same."""
 
+    @shown("12")
     def read(words: str) -> int:
         number = _decimal(words, "not-a-number")
         if number != number.to_integral_value():
@@ -129,6 +141,7 @@ def whole(least: int, most: int) -> Read:
 def baht(least: Decimal, most: Decimal) -> Read:
     """Read an amount in baht, to the satang. What Excel has reckoned to 319.99999999999994 is 320."""
 
+    @shown("350.00")
     def read(words: str) -> Decimal:
         amount = _decimal(re.sub(r"(฿|บาท|baht|thb)", "", words, flags=re.IGNORECASE), "not-an-amount")
         rounded = amount.quantize(Decimal("0.01"))
@@ -142,6 +155,7 @@ def baht(least: Decimal, most: Decimal) -> Read:
 def degrees(least: int, most: int) -> Read:
     """Read a latitude or longitude, five decimals."""
 
+    @shown("16.43220")
     def read(words: str) -> Decimal:
         return _within(_decimal(words, "not-a-number"), least, most, words).quantize(Decimal("0.00001"))
 
@@ -167,6 +181,7 @@ def _within(number: Decimal, least, most, words: str) -> Decimal:
     return number
 
 
+@shown("5/12/2569")
 def day(words: str) -> date:
     """Read a day of either era: 5/12/2569, 5 ธ.ค. 69, 2026-12-05."""
     plain = words.translate(THAI_DIGITS).lower().removesuffix(" 00:00:00")
@@ -192,6 +207,7 @@ def _common_year(digits: str) -> int:
     return number - ERA if number > LAST_OF_THE_COMMON_ERA else number
 
 
+@shown("2545")
 def year(words: str) -> int:
     """Read a year of either era."""
     plain = re.sub(r"^(พ\.?\s?ศ\.?|ค\.?\s?ศ\.?)\s*", "", words.translate(THAI_DIGITS))
@@ -199,6 +215,7 @@ def year(words: str) -> int:
     return number - ERA if number > LAST_OF_THE_COMMON_ERA else number
 
 
+@shown("ใช่ / ไม่ใช่")
 def yes_no(words: str) -> bool:
     """Read yes or no, in Thai or English."""
     if words.lower() in YES:
@@ -212,6 +229,7 @@ def choice(meanings: Mapping[str, tuple[str, ...]]) -> Read:
     """Read one of several words. `meanings` are, by value, all that people write for it, the first two to be shown."""
     values = {word.lower(): value for value, words in meanings.items() for word in (value, *words)}
 
+    @shown(" / ".join(words[0] for words in meanings.values()))
     def read(words: str) -> str:
         value = values.get(words.lower())
         if value is None:
@@ -221,6 +239,7 @@ def choice(meanings: Mapping[str, tuple[str, ...]]) -> Read:
     return read
 
 
+@shown("081 234 5678")
 def phone(words: str):
     """Read a telephone number of Thailand. Excel eats the 0 it begins with: it is put back."""
     if SCIENTIFIC.fullmatch(words):
@@ -248,6 +267,7 @@ def long_number(most: int) -> Read:
     return read
 
 
+@shown("40-1-12345-1-0001")
 def fda_number(words: str) -> str:
     """Read the thirteen digits of a food number."""
     if SCIENTIFIC.fullmatch(words):

@@ -26,7 +26,8 @@ def template(kind: Kind, language: str) -> list[Sheet]:
 
 def _explained(column: Column, language: str) -> list[str]:
     other = "th" if language == "en" else "en"
-    return [column.head(language), column.head(other), _("yes") if column.needed else "", column.help]
+    example = column.help or getattr(column.read, "example", "")
+    return [column.head(language), column.head(other), _("yes") if column.needed else "", example]
 
 
 def everything(kind: Kind, language: str, *, with_contacts: bool = False) -> Sheet:

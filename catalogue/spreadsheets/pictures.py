@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import IO
 
 from django.core.files.base import ContentFile
+from wagtail.log_actions import log
 
 from catalogue.pictures.models import SiteImage
 from catalogue.pictures.scans import MOST_BYTES, AppleFormat, BadPicture, TooLarge, as_jpeg, open_picture
@@ -105,3 +106,4 @@ def _hang(owner: Owner, name: str, drawn: bytes, by) -> None:
         hang_picture(owner, picture)
     else:
         Partner.objects.filter(pk=owner.pk).update(picture=picture)
+        log(owner, "producer.change", user=by, data={"changed": {"picture": ["", picture.title]}})

@@ -20,7 +20,7 @@ class Column:
     """One column: its name in the code, its heads in both languages, how a cell is read, and what to write there.
 
     `is_key`: no table without it. `needed`: every new row fills it in. `also` are other heads people give it.
-    `can_clear`: “-” takes its value out; then it is `empty`.
+    `can_clear`: “-” takes its value out; then it is `empty`. `help` is an example, where its reader has no better one.
     """
 
     code: str

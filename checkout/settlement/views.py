@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from catalogue.producers.models import Partner
+from catalogue.search.queries import asked_for_in_vain
 from checkout.ledger.operations import next_month
 from checkout.orders.private import private_page
 
@@ -56,6 +57,7 @@ def balance(request: HttpRequest, link: StatementLink) -> HttpResponse:
         "account": next((account for account in accounts if account.is_in_force), None),
         "waiting": next((account for account in accounts if account.is_waiting), None),
         "selling": selling_of(link.producer),
+        "in_vain": asked_for_in_vain(),
         "ended": [account for account in accounts if account.ended_at and account.approved_at],
     }
     return render(request, "settlement/balance.html", context)

@@ -28,6 +28,7 @@ from catalogue.producers.joining import progress_of
 from catalogue.producers.marks import marks_to_check, marks_to_renew
 from catalogue.producers.models import Contact, Mark, Partner
 from catalogue.producers.wagtail_hooks import ACTIONS
+from catalogue.search.queries import asked_for_in_vain
 from checkout.settlement.selling import selling_of
 
 from .access import CHECK_MARKS, SEE_CONTACTS, SET_CHECKLIST, WAIVE_STEPS, makers_page, page_for
@@ -99,6 +100,7 @@ def render_maker(request: HttpRequest, found: Partner, *, status: int = 200, **m
         "answer_form": AnswerForm(),
         "waiver_form": WaiverForm(),
         "selling": selling_of(found),
+        "in_vain": asked_for_in_vain(),
         "twins": [] if found.merged_into_id else alike(found, Contact.objects.filter(producer=found).first()),
         "history": [in_words(entry) for entry in history_of(found)[:HISTORY_SHOWN]],
         **more,

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 
-from catalogue.products.queries import product_cards
+from catalogue.products.whole_shelf import kept_cards
 from storefront.openbooks.blocks import LedgerFiguresBlock, LedgerMapBlock, RenovationFundBlock
 
 from .choosers import ProductChooserBlock
@@ -70,7 +70,7 @@ class ProductsBlock(blocks.StructBlock):
         context = super().get_context(value, parent_context)
         # A deleted product stays in the list as None.
         pks = [product.pk for product in value["products"] if product]
-        context["cards"] = product_cards(pks)
+        context["cards"] = kept_cards(pks)
         return context
 
 

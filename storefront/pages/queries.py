@@ -23,10 +23,9 @@ from catalogue.products.queries import (
     categories_on_shelf,
     listed_products,
     maker_cloths,
-    newest_cards,
-    product_cards,
     products_in,
 )
+from catalogue.products.whole_shelf import kept_cards, newest_cards
 from storefront.ui.context import MENU_WORDS
 
 from .models import HomePage, StoryIndexPage, StoryPage
@@ -70,7 +69,7 @@ def home_context(home: HomePage) -> dict:
     stories = with_pictures(StoryPage.objects.descendant_of(home))[:STORIES_ON_HOME]
     districts = district_cards()
     # A deleted product stays in the list as None.
-    season = product_cards(block.value.pk for block in home.season_goods if block.value) if home.season_title else []
+    season = kept_cards(block.value.pk for block in home.season_goods if block.value) if home.season_title else []
     return {
         "is_season": bool(season),
         "cards": season or newest_cards(listed_products(), GOODS_ON_HOME),

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from catalogue.pictures.pictures import Picture
 from catalogue.producers.models import Partner
 from catalogue.products.models import Product
-from catalogue.products.queries import ProductSheet
+from catalogue.products.sheet import ProductSheet
 from checkout.reviews.queries import Reviews
 from storefront.pages.models import StoryPage
 from storefront.ui.addresses import absolute

@@ -1,6 +1,5 @@
 """Tables as full as the register of the province and the shelf of the centre, read in and timed."""
 
-import csv
 import random
 import time
 from collections.abc import Iterator
@@ -12,8 +11,9 @@ from catalogue.places.operations import load_places
 from catalogue.spreadsheets.models import Import
 from catalogue.spreadsheets.operations import check_file, hand_in, start_import, write_table
 from catalogue.spreadsheets.writing import Sheet, as_xlsx
+from storefront.demo.tables import rows
 
-from .goods import GROUPS, KHON_KAEN, TABLE
+from .goods import GROUPS, KHON_KAEN
 
 HEADS_OF_PRODUCERS = ["รหัสผู้ผลิต", "ชื่อผู้ผลิต", "ชื่ออังกฤษ", "ประเภท", "ตำบล", "อำเภอ", "เบอร์โทร", "ปีที่ก่อตั้ง", "แนะนำกลุ่ม"]
 HEADS_OF_GOODS = [
@@ -38,10 +38,9 @@ def producer_rows(count: int, chance: random.Random) -> Iterator[list]:
 
 def good_rows(count: int, producers: int, chance: random.Random) -> Iterator[list]:
     """Yield so many goods of these producers, all to be put on the shelf."""
-    with TABLE.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    words = rows("otop_products.csv")
     for number in range(count):
-        row, other = chance.choice(rows), chance.choice(rows)
+        row, other = chance.choice(words), chance.choice(words)
         yield [
             *(f"T-{number:06}", f"T-{chance.randrange(producers):05}", "ของใช้", row["name_th"], row["name_en"]),
             *(row["price_thb"], row["unit_th"], row["weight_g"], other["description_th"], other["description_en"]),

@@ -3,16 +3,25 @@
 from collections import Counter
 
 from django import template
+from django.core.paginator import Paginator
 
 from catalogue.producers import marks, queries
 
 register = template.Library()
 
+MAKERS_PER_PAGE = 24
+
 
 @register.simple_tag
-def producers_of_district(district):
-    """Return the producers at home in a district."""
-    return list(queries.producers_of_district(district.code))
+def producers_of_district(district, number=None):
+    """Return one page of the producers at home in a district; the pages together show all of them."""
+    return Paginator(queries.producers_of_district(district.code), MAKERS_PER_PAGE).get_page(number)
+
+
+@register.simple_tag
+def tambons_with_makers(district):
+    """Return the tambons of a district in which somebody makes something."""
+    return list(queries.tambons_with_makers(district.code))
 
 
 @register.simple_tag

@@ -9,14 +9,12 @@ from catalogue.pictures.queries import picture_of
 from catalogue.products.models import Product
 from catalogue.products.queries import (
     FEW_LEFT,
-    cards_of,
     in_district,
     listed_products,
     maker_cloths,
-    newest_cards,
-    newest_first,
 )
 from catalogue.products.shelf import CARDS_PER_PAGE
+from catalogue.products.whole_shelf import kept_cards, newest_cards
 
 register = template.Library()
 
@@ -33,9 +31,9 @@ def goods_of_district(district):
 @register.simple_tag
 def goods_of_tambon(tambon, number=None):
     """Return one page of the goods made in a tambon, as cards; the pages together show all of them."""
-    goods = newest_first(listed_products().filter(producer__tambon=tambon))
-    page = Paginator(goods, CARDS_PER_PAGE).get_page(number)
-    page.object_list = cards_of(list(page.object_list))
+    goods = listed_products().filter(producer__tambon=tambon).order_by("-date_created", "-pk")
+    page = Paginator(goods.values_list("pk", flat=True), CARDS_PER_PAGE).get_page(number)
+    page.object_list = kept_cards(page.object_list)
     return page
 
 

@@ -2,18 +2,19 @@
 
 from django import template
 
+from .drawn import drawn
 from .values import one_of
 
 register = template.Library()
 
 
-@register.inclusion_tag("components/product_card.html")
+@register.simple_tag
 def product_card(card, sizes="(min-width: 75em) 17rem, (min-width: 48em) 30vw, 45vw", loading="lazy", level=3):
     """Show one good in a list: picture, name, who made it and where, price, stars.
 
     `level` is that of its heading, one below the heading of the list.
     """
-    return {"card": card, "sizes": sizes, "loading": loading, "level": level}
+    return drawn("components/product_card.html", card=card, sizes=sizes, loading=loading, level=level)
 
 
 @register.inclusion_tag("components/product_row.html")

@@ -53,7 +53,7 @@ def _drawn_in_formats(picture, sizes: str, when: SafeString, widest: int | None)
     )
 
 
-def _srcset(files: list[tuple[str, int]], widest: int | None) -> str:
+def _srcset(files: tuple[tuple[str, int], ...], widest: int | None) -> str:
     # One file beyond the limit stays: the first that is wide enough.
     enough = next((width for _address, width in files if widest and width >= widest), None)
     return ", ".join(f"{address} {width}w" for address, width in files if enough is None or width <= enough)

@@ -8,7 +8,7 @@ from PIL import Image
 from catalogue.pictures.models import SiteImage
 from catalogue.pictures.operations import make_sizes, pictures_without_sizes
 from catalogue.pictures.pictures import Picture
-from catalogue.pictures.queries import picture_of
+from catalogue.pictures.queries import know_sizes, picture_of
 from catalogue.pictures.sizes import specs_for
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +50,7 @@ def test_sizes_never_exceed_the_picture_and_reach_its_own_width(width, avif, web
 def test_a_picture_without_sizes_is_shown_by_its_own_file(hang):
     picture = picture_of(hang(800, 600))
 
-    assert (picture.sources, picture.share) == ([], "")
+    assert (picture.sources, picture.share) == ((), "")
     assert picture.src == picture.large
 
 
@@ -106,3 +106,28 @@ def test_words_follow_the_reader_and_fall_back_to_thai(hang):
 )
 def test_a_slender_picture_is_known(size, is_slender):
     assert Picture(alt="", width=size[0], height=size[1], src="").is_slender is is_slender
+
+
+def test_sizes_of_many_pictures_are_read_in_one_query_and_draw_the_same(hang, django_assert_num_queries):
+    images = [hang(1200, 900), hang(700, 700), hang(120, 120)]
+    for image in images[:2]:
+        make_sizes.func(image.pk)
+    one_by_one = [picture_of(image) for image in SiteImage.objects.order_by("pk")]
+    together = list(SiteImage.objects.order_by("pk"))
+
+    with django_assert_num_queries(1):
+        know_sizes(together)
+        drawn = [picture_of(image) for image in together]
+
+    assert drawn == one_by_one
+    assert [bool(picture.sources) for picture in drawn] == [True, True, False]
+
+
+def test_every_size_has_the_address_its_store_gives_it(hang):
+    image = hang(1200, 900)
+    make_sizes.func(image.pk)
+
+    picture = picture_of(SiteImage.objects.get(pk=image.pk))
+
+    named = {address for _kind, files in picture.sources for address, _width in files} | {picture.share}
+    assert named == {size.file.url for size in image.renditions.all()}

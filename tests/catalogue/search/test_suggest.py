@@ -62,7 +62,7 @@ def test_a_search_costs_the_same_for_five_and_ten_goods(client, django_assert_nu
         for _ in range(number):
             make_product(name_th="ผ้าไหม")
         client.get(SEARCH, {"q": "ผ้าไหม"})
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(3):
             client.get(SEARCH, {"q": "ผ้าไหม", "in_stock": "1"})
 
 

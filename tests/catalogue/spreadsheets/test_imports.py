@@ -67,7 +67,9 @@ def test_contacts_are_given_only_to_whom_they_may_be_shown():
 def test_a_template_is_read_as_what_it_is_for(kind, language):
     book = load_workbook(as_xlsx(*template(Import.Kind(kind), language)))
 
-    assert len(book.worksheets) == 2
+    explained = list(book.worksheets[1].values)
+    assert len(explained) == 1 + book.worksheets[0].max_column
+    assert any("/" in (row[3] or "") for row in explained[1:]) or kind == "prices"  # the words one can choose from
     assert said(checked(kind, workbook(*book.worksheets[0].values))) == [("", "empty")]
 
 

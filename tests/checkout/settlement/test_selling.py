@@ -1,8 +1,13 @@
 """What sells of a producer's goods, and what to make next."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from catalogue.producers.models import StockRecord
+from catalogue.search.models import Miss
+from catalogue.search.queries import asked_for_in_vain
 from catalogue.stock.models import Move
 from checkout.settlement.selling import Advice, selling_of
 from tests.factories import make_producer, make_product, make_variant
@@ -49,3 +54,12 @@ def test_variants_are_counted_each_and_in_one_query(django_assert_num_queries):
     make_variant(parent=parent)
     with django_assert_num_queries(1):
         assert len(selling_of(producer)) == 2
+
+
+def test_what_shoppers_ask_for_in_vain_is_told_once_many_have_asked():
+    for words, times, taken_for in (("ผ้าขิด", 9, ""), ("ผ้าใหม", 20, "ผ้าไหม"), ("รองเท้า", 4, ""), ("เสื่อผือ", 12, "")):
+        Miss.objects.create(words=words, times=times, taken_for=taken_for)
+    old = Miss.objects.create(words="หมวก", times=30)
+    Miss.objects.filter(pk=old.pk).update(last=timezone.now() - timedelta(days=91))
+
+    assert asked_for_in_vain() == ["เสื่อผือ", "ผ้าขิด"]

@@ -8,7 +8,7 @@ import pytest
 from django.utils.translation import override
 
 from catalogue.pictures.pictures import Picture
-from catalogue.products.queries import Choice, ProductSheet
+from catalogue.products.sheet import Choice, ProductSheet
 from catalogue.products.shown import ShownFact
 from checkout.reviews.queries import Reviews
 from storefront.pages.models import StoryPage

@@ -22,7 +22,7 @@ CLOTH = Picture(
     width=800,
     height=600,
     src="/media/shawl.jpg",
-    sources=[("image/webp", [("/media/shawl-400.webp", 400), ("/media/shawl-800.webp", 800)])],
+    sources=(("image/webp", (("/media/shawl-400.webp", 400), ("/media/shawl-800.webp", 800))),),
     is_illustration=False,
 )
 

@@ -1,0 +1,91 @@
+"""What each kind of page is meant to reach, and the table that says whether it does."""
+
+from dataclasses import dataclass
+
+from tests.bench.measuring import Measured
+
+
+@dataclass(frozen=True)
+class Aim:
+    """What a kind of page promises; None where nothing is promised."""
+
+    queries: int | None = None
+    p95_ms: float | None = None
+    times_oscar: float | None = None
+    growth: float | None = 1.1
+
+
+AIMS = {
+    "list": Aim(queries=6, times_oscar=5),
+    "category": Aim(queries=7, times_oscar=5),
+    "product": Aim(queries=8, times_oscar=3),
+    "producer": Aim(queries=10),
+    "district": Aim(queries=10),
+    "search": Aim(p95_ms=30),
+    "misspelt": Aim(p95_ms=30),
+    "suggest": Aim(p95_ms=15),
+}
+KINDS = tuple(AIMS)
+MISSED = "MISSED"
+HEAD = {
+    "page": 10,
+    "queries": 14,
+    "again": 7,
+    "cold": 6,
+    "1 : 100 rows": 14,
+    "first ms": 10,
+    "p50 ms": 8,
+    "p95 ms": 18,
+    "req/s": 7,
+    "Oscar's": 9,
+    "times Oscar": 18,
+    "10 x goods": 18,
+}
+
+
+def line(cells) -> str:
+    """Return one line of the table."""
+    return "".join(f"{cell:<{width}}" for cell, width in zip(cells, HEAD.values(), strict=True)).rstrip()
+
+
+def cells(found: Measured) -> list[str]:
+    """Return what was found of a kind of page, each beside its aim."""
+    aim = AIMS[found.kind]
+    few, many = found.few_and_many or ("", "")
+    return [
+        found.kind,
+        beside(found.queries, aim.queries, "<="),
+        str(found.again),
+        str(found.cold),
+        f"{few} : {many} {'kept' if few == many else MISSED}" if found.few_and_many else "",
+        f"{found.first.p50:.1f}",
+        f"{found.large.p50:.1f}",
+        beside(found.large.p95, aim.p95_ms, "<="),
+        f"{found.large.a_second:.0f}",
+        f"{found.oscar.a_second:.0f}" if found.oscar.rounds else "",
+        beside(found.times_oscar, aim.times_oscar, ">="),
+        beside(found.growth, aim.growth, "<="),
+    ]
+
+
+def beside(value: float | None, aim: float | None, sign: str) -> str:
+    """Write a figure with its aim, and say whether it is kept.
+
+    >>> beside(4.21, 5, ">="), beside(5, 6, "<=")
+    ('4.21 >= 5 MISSED', '5 <= 6 kept')
+    """
+    if value is None:
+        return ""
+    said = str(value) if isinstance(value, int) else f"{value:.2f}" if value < 10 else f"{value:.1f}"
+    if aim is None:
+        return said
+    return f"{said} {sign} {aim} {'kept' if is_kept(value, aim, sign) else MISSED}"
+
+
+def is_kept(value: float, aim: float, sign: str) -> bool:
+    return value <= aim if sign == "<=" else value >= aim
+
+
+def missed(found: Measured) -> int:
+    """Return how many aims a kind of page misses."""
+    return sum(cell.count(MISSED) for cell in cells(found))
