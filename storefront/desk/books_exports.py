@@ -1,12 +1,16 @@
-"""Tables for the accountant, taken out at the desk."""
+"""Tables for the accountant and reports of sales, taken out at the desk."""
+
+from datetime import date
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from catalogue.spreadsheets.writing import CSV, XLSX, as_csv, as_xlsx
+from catalogue.spreadsheets.writing import CSV, XLSX, Sheet, as_csv, as_xlsx
 from checkout.closing.exports import Table, last_month, table
+from checkout.closing.reports import Report
+from checkout.closing.reports import sheet as report_sheet
 
 from .access import books_page
 from .books import books_context
@@ -41,7 +45,7 @@ def take_out(request: HttpRequest, name: str, kind: str) -> HttpResponse:
     if not form.is_valid() or kind not in {"csv", "xlsx"}:
         raise Http404
     first, last = form.cleaned_data["first"], form.cleaned_data["last"]
-    sheet, file_name = table(Table(name), first, last), f"{name}-{first}-{last}.{kind}"
+    sheet, file_name = _sheet(name, first, last), f"{name}-{first}-{last}.{kind}"
     if kind == "xlsx":
         response = FileResponse(as_xlsx(sheet), content_type=XLSX, as_attachment=True, filename=file_name)
     else:
@@ -49,3 +53,7 @@ def take_out(request: HttpRequest, name: str, kind: str) -> HttpResponse:
         response["Content-Disposition"] = f'attachment; filename="{file_name}"'
     response["Cache-Control"] = "no-store, private"
     return response
+
+
+def _sheet(name: str, first: date, last: date) -> Sheet:
+    return report_sheet(Report(name), first, last) if name in Report.values else table(Table(name), first, last)

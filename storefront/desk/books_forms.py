@@ -12,6 +12,7 @@ from catalogue.stock.models import Lot, Move
 from checkout.closing.bank import open_bank_legs
 from checkout.closing.bank_lines import kinds_for
 from checkout.closing.exports import Table
+from checkout.closing.reports import Report
 
 from .offline_forms import LARGEST_STATEMENT, day_that_came
 from .settlement_forms import day_field
@@ -162,7 +163,13 @@ class SealForm(forms.Form):
 class TableForm(forms.Form):
     """Which table, of which days, as which kind of file."""
 
-    table = forms.ChoiceField(label=gettext_lazy("Table"), choices=Table.choices)
+    table = forms.ChoiceField(
+        label=gettext_lazy("Table"),
+        choices=[
+            (gettext_lazy("For the accountant"), Table.choices),
+            (gettext_lazy("Sales and returns"), Report.choices),
+        ],
+    )
     first = day_field(gettext_lazy("From"))
     last = day_field(gettext_lazy("Up to and with"))
 
@@ -173,6 +180,12 @@ class TableForm(forms.Form):
         elif first and last and (last - first).days > LONGEST_DAYS:
             self.add_error("last", _("Please take out one year at most."))
         return self.cleaned_data
+
+
+class ReportForm(TableForm):
+    """Which report of sales, of which days."""
+
+    table = forms.ChoiceField(label=gettext_lazy("Report"), choices=Report.choices)
 
 
 class BrokenForm(forms.Form):

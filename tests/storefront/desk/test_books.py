@@ -15,6 +15,7 @@ from django.utils.translation import override
 from catalogue.stock.models import Move
 from checkout.closing.cash_up import count_cash
 from checkout.closing.models import BankLine, BooksCheck, CashCount
+from checkout.closing.reports import Report
 from checkout.ledger.chart import Account
 from checkout.ledger.models import Entry, Seal
 from checkout.ledger.operations import credit, debit, post
@@ -64,6 +65,7 @@ PAGES = [
     ("books-open",),
     ("books-months",),
     ("books-month", MONTH),
+    ("books-reports",),
     ("books-tables",),
 ]
 
@@ -78,7 +80,7 @@ def test_every_page_opens(keeper, language):
 def test_only_who_may_see_the_books_comes_in(client):
     book_cash(day=MONTH)
     addresses = [address(*page) for page in PAGES] + [
-        f"{address('books-table', 'postings', 'csv')}?first={TODAY}&last={TODAY}"
+        f"{address('books-table', name, 'csv')}?first={TODAY}&last={TODAY}" for name in ("postings", "sales-goods")
     ]
     assert {client.get(page).status_code for page in addresses} == {302}
     for visitor in (make_customer(), make_staff(), make_keeper("write_off_goods")):
@@ -275,7 +277,7 @@ def test_a_table_is_handed_out(keeper):
     assert "no-store" in response["Cache-Control"]
 
 
-@pytest.mark.parametrize("table", ["postings", "vat-out", "vat-in", "producers"])
+@pytest.mark.parametrize("table", ["postings", "vat-out", "vat-in", "producers", *Report.values])
 def test_every_table_comes_as_a_workbook_too(keeper, table):
     response = keeper.get(f"{address('books-table', table, 'xlsx')}?first={TODAY}&last={TODAY}")
     assert b"".join(response.streaming_content).startswith(b"PK")
