@@ -67,13 +67,16 @@ def test_a_plain_shop_of_oscar_has_the_same_goods(ours, tmp_path):
 
 
 def test_a_missed_aim_is_named():
-    slow = Measured("list", 9, 9, (5, 7), Times([[10.0, 10.0]]), Times([[5.0, 5.0]]), Times([[40.0, 40.0]]))
+    large, small, oscar = (Times([[ms, ms]]) for ms in (10.0, 5.0, 40.0))
+    slow = Measured("list", 9, 1, 9, (5, 7), first=Times([[20.0]]), large=large, small=small, oscar=oscar)
 
     assert report.cells(slow) == [
         "list",
         "9 <= 6 MISSED",
+        "1",
         "9",
         "5 : 7 MISSED",
+        "20.0",
         "10.0",
         "10.0",
         "100",
