@@ -38,13 +38,13 @@ def publish_product(product: Product, by) -> bool:
 def publish_products(pks: Collection[int], by) -> int:
     """Put many goods on the shelf, all of them or none, and return how many were not there yet.
 
-    Locks them by rising key. The same is asked of each as by `publish_product`. Six queries for 500 goods. Raises
-    NotPublishable for the first that may not be shown.
+    Locks them by rising key, and lets orders point to them. The same is asked of each as by `publish_product`. Six
+    queries for 500 goods. Raises NotPublishable for the first that may not be shown.
     """
     published, wanted = 0, sorted(pks)
     for start in range(0, len(wanted), AT_ONCE):
         some = Product.objects.filter(pk__in=wanted[start : start + AT_ONCE], is_public=False)
-        list(some.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
+        list(some.select_for_update(of=("self",), no_key=True).order_by("pk").values_list("pk"))
         goods = list(with_facts(some))
         for product in goods:
             refuse_unready(product)

@@ -189,13 +189,17 @@ def plan_goods(table: Table, *, locked: bool = False, progress: Progress = nobod
 
 
 def _lock(table: Table) -> None:
-    """Hold the goods of a table, and those its variants belong to, by rising key as everybody else does."""
+    """Hold the goods of a table, and those its variants belong to, by rising key as everybody else does.
+
+    Without their keys: an import takes minutes, and orders point to goods all the time.
+    """
     numbers = {row.get(column) for row in table.rows for column in ("upc", "variant_of")} - {None}
     pks = set()
     for some in in_thousands(numbers):
         pks |= set(Product.objects.filter(upc__in=some).values_list("pk", flat=True))
     for some in in_thousands(pks):
-        list(Product.objects.filter(pk__in=some).select_for_update(of=("self",)).order_by("pk").values_list("pk"))
+        rows = Product.objects.filter(pk__in=some).select_for_update(of=("self",), no_key=True)
+        list(rows.order_by("pk").values_list("pk"))
 
 
 def in_thousands(values: Iterable) -> Iterator[list]:
@@ -374,7 +378,6 @@ def _write(new: list[Entry], changed: list[Entry], by, progress: Progress) -> No
     _draft(new, by)
     progress(len(new))
     _describe(changed)
-    _set_prices(changed)
     _give_variants(changed)
     progress(len(new) + len(changed))
     mains = [entry for entry in [*new, *changed] if not entry.is_variant]
@@ -382,6 +385,7 @@ def _write(new: list[Entry], changed: list[Entry], by, progress: Progress) -> No
     for entry in mains:
         if entry.was_public and not entry.is_wanted:
             take_off_shelf(entry.product, by, why="table")
+    _set_prices(changed)
 
 
 def _draft(new: list[Entry], by) -> None:
@@ -460,7 +464,13 @@ def _set_prices(changed: list[Entry]) -> None:
 
 
 def write_prices(records: list[StockRecord], prices: dict[int, Decimal]) -> None:
-    """Write new prices of stock records; their pieces are left alone."""
+    """Write new prices of stock records; their pieces are left alone.
+
+    Locks them by rising key, as sales do. The last thing an import writes, for until its end no piece of them is sold.
+    """
+    for some in in_thousands(prices):
+        rows = StockRecord.objects.filter(pk__in=some).select_for_update(of=("self",), no_key=True)
+        list(rows.order_by("pk").values_list("pk"))
     for record in records:
         record.price, record.date_updated = prices[record.pk], timezone.now()
     StockRecord.objects.bulk_update(records, ["price", "date_updated"], batch_size=AT_ONCE)

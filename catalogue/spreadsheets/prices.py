@@ -21,10 +21,10 @@ COLUMNS = [
 def plan_prices(table: Table, *, locked: bool = False, progress: Progress = nobody_looks) -> Plan:
     """Find which prices a table would change. Orders that are made keep the price they were made at.
 
-    One query for each thousand rows. `locked`: with the stock records locked by rising key, to write the plan.
+    One query for each thousand rows. A price is written over whatever it was, so nothing is locked before the writing.
     """
     refuse_twice(table, "upc")
-    records = _records_of({row.get("upc") for row in table.rows if "upc" in row}, locked)
+    records = _records_of({row.get("upc") for row in table.rows if "upc" in row})
     changed, prices, same = [], {}, 0
     for number, row in enumerate(table.rows, start=1):
         table.refuse_missing(row, COLUMNS[::2])
@@ -40,14 +40,10 @@ def plan_prices(table: Table, *, locked: bool = False, progress: Progress = nobo
     return Plan(table, 0, count, same, lambda by, progress: write_prices(changed, prices))
 
 
-def _records_of(numbers: set[str], locked: bool) -> dict[str, list[StockRecord]]:
+def _records_of(numbers: set[str]) -> dict[str, list[StockRecord]]:
     found: dict[str, list[StockRecord]] = {}
-    pks: list[int] = []
     for some in in_thousands(numbers):
-        pks += StockRecord.objects.filter(product__upc__in=some).values_list("pk", flat=True)
-    for some in in_thousands(pks):
-        rows = StockRecord.objects.filter(pk__in=some).select_related("product").order_by("pk")
-        for record in rows.select_for_update(of=("self",)) if locked else rows:
+        for record in StockRecord.objects.filter(product__upc__in=some).select_related("product").order_by("pk"):
             found.setdefault(record.product.upc, []).append(record)
     return found
 
