@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import RequestFactory
 
-MOST_ADDRESSES = 150
+MOST_ADDRESSES = 200
 
 
 def spread(rows, most: int = MOST_ADDRESSES) -> list:
