@@ -76,4 +76,4 @@ def test_sqlite_takes_its_write_lock_at_once_and_waits():
         check=True,
     )
 
-    assert run.stdout.strip() == "wal 20000 IMMEDIATE"
+    assert run.stdout.strip() == "wal 60000 IMMEDIATE"
