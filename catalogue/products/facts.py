@@ -15,6 +15,8 @@ from django.core.validators import RegexValidator
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.thai.words import THAI_DIGITS
+
 from .alcohol import alcohol_words
 
 
@@ -241,7 +243,6 @@ def food_number(text: str) -> str:
     return digits
 
 
-THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 THIRTEEN_DIGITS = RegexValidator(r"^\d{13}$", _("An FDA number has 13 digits in groups of 2-1-5-1-4, as on the label."))
 
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from urllib.parse import urlencode
 
+from catalogue.thai.words import THAI_DIGITS
+
 NEWEST, CHEAPEST, DEAREST, MOST_STARS = "", "price", "-price", "stars"
 SORTS = (NEWEST, CHEAPEST, DEAREST, MOST_STARS)
 HIGHEST_PRICE = Decimal("9999999.99")
-THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 
 
 @dataclass(frozen=True)

@@ -165,9 +165,9 @@ def describe_product(pk: int, description: Description, *, version: int) -> Prod
     product = _locked(Product(pk=pk))
     if product.version != version:
         raise Stale
-    _set(product, description.product)
+    set_columns(product, description.product)
     facts = product.known_facts
-    _set(facts, description.facts)
+    set_columns(facts, description.facts)
     facts.clean_fields(exclude=["product"])
     facts.save()
     product.facts = facts
@@ -187,11 +187,12 @@ def _describe_good(good: Product, columns: dict) -> None:
             record.price = price_baht
             record.save(update_fields=["price", "date_updated"])
     if good.is_child and columns:
-        _set(good, columns)
+        set_columns(good, columns)
         good.save(update_fields=[*columns, "date_updated"])
 
 
-def _set(row, columns: dict) -> None:
+def set_columns(row, columns: dict) -> None:
+    """Write values into the columns of a row in memory."""
     for name, value in columns.items():
         setattr(row, name, value)
 

@@ -14,11 +14,10 @@ import phonenumbers
 from django.core.exceptions import ValidationError
 
 from catalogue.products.facts import food_number
+from catalogue.thai.words import INVISIBLE, THAI_DIGITS
 
 from .faults import CellFault
 
-THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
-UNSEEN = re.compile(r"[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 BLANKS = re.compile(r"[^\S\n]+")
 COMMANDS = ("=", "+", "-", "@", "\t", "\r")
 ERRORS = {"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"}
@@ -91,7 +90,7 @@ def _tidy(text: str) -> str:
 
 
 def _bare(text: str) -> str:
-    text = UNSEEN.sub("", unicodedata.normalize("NFC", text)).replace("\r\n", "\n").replace("\r", "\n")
+    text = unicodedata.normalize("NFC", text).translate(INVISIBLE).replace("\r\n", "\n").replace("\r", "\n")
     return BLANKS.sub(" ", "".join(letter for letter in text if letter == "\n" or letter >= " ")).strip()
 
 

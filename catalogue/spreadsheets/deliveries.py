@@ -16,14 +16,13 @@ from .cells import baht, choice, code, day, line, whole
 from .faults import CellFault
 from .goods import in_thousands, producers_called
 from .plans import AT_ONCE, Plan
-from .tables import Column, Progress, Row, Table, nobody_looks
+from .tables import KEY, Column, Progress, Row, Table, nobody_looks
 
 MODES = {
     Mode.BOUGHT: ("ซื้อขาด", "bought", "ซื้อ"),
     Mode.CONSIGNED: ("ฝากขาย", "consigned", "on consignment"),
 }
 MOST_PIECES = 100_000
-KEY = {"is_key": True, "needed": True}
 COLUMNS = [
     Column("note", "เลขที่ใบส่งของ", "Delivery note", line(40), **KEY, also=("ใบส่งของ", "ใบรับของ", "note")),
     Column("received_on", "วันที่รับ", "Received on", day, **KEY, can_clear=False, also=("วันที่",)),
@@ -54,11 +53,8 @@ class _TriedOut(Exception):
 
 def fault_of(error: CannotReceive) -> tuple[str, dict]:
     """Return what speaks against a note, as a fault of its row."""
-    if isinstance(error, PiecesOfOtherMode):
-        return "other-mode", {"name": error.name, "left": error.left, "mode": str(error.mode.label)}
-    if isinstance(error, LotHasOtherDate):
-        return "lot-date", {"name": error.name, "lot": error.lot.code}
-    return "changed-meanwhile", {}
+    code = {PiecesOfOtherMode: "other-mode", LotHasOtherDate: "lot-date"}.get(type(error), "changed-meanwhile")
+    return code, {name: str(value) for name, value in error.params.items()}
 
 
 def plan_deliveries(table: Table, *, locked: bool = False, progress: Progress = nobody_looks) -> Plan:

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from catalogue.stock.deliveries import LotHasOtherDate, PiecesOfOtherMode
 
 WORDS = {
     # of a whole file
@@ -77,11 +78,8 @@ WORDS = {
     "day-to-come": _("This day has not come yet."),
     "date-missing": _("Food comes with its best-before date."),
     "date-over": _("What is past its date is not taken in."),
-    "other-mode": _(
-        "“%(name)s”: %(left)s pieces on the shelf are %(mode)s. A shelf holds goods of one kind only: sell or "
-        "count those out first. Nothing was saved."
-    ),
-    "lot-date": _("“%(name)s”: lot %(lot)s is here already with another date. Please look at the packet again."),
+    "other-mode": PiecesOfOtherMode.words,
+    "lot-date": LotHasOtherDate.words,
     # of pictures
     "no-owner": _(
         "No good or producer has the number “%(text)s”. Call a picture like its number: KKO-0001.jpg, KKO-0001-2.jpg."
@@ -113,7 +111,7 @@ class Fault:
     @property
     def sentence(self) -> str:
         """Say in the reader's language what is wrong."""
-        return gettext(str(WORDS[self.code])) % self.params
+        return str(WORDS[self.code]) % self.params
 
     def as_json(self) -> dict:
         return {"row": self.row, "column": self.column, "code": self.code, "params": dict(self.params)}

@@ -107,10 +107,10 @@ def _refuse_bomb(file: IO[bytes]) -> None:
 
 
 def _csv_rows(data: bytes) -> Iterator[RawRow]:
-    words = _decoded(data)
+    words = decoded(data)
     if "\x00" in words[:1000]:
         raise FileFault("not-a-table")
-    reader = csv.reader(io.StringIO(words, newline=""), delimiter=_delimiter(words))
+    reader = csv.reader(io.StringIO(words, newline=""), delimiter=delimiter_of(words))
     csv.field_size_limit(LONGEST_CELL)
     try:
         yield from enumerate(reader, start=1)
@@ -118,8 +118,8 @@ def _csv_rows(data: bytes) -> Iterator[RawRow]:
         raise FileFault("not-a-table") from error
 
 
-def _decoded(data: bytes) -> str:
-    """Return the text of a CSV file: UTF-8, what Thai Excel writes by itself, or its “Unicode text”."""
+def decoded(data: bytes) -> str:
+    """Return the text of a CSV file: UTF-8, what Thai Windows writes by itself, or Excel's “Unicode text”."""
     for encoding in ["utf-16"] if data.startswith(WIDE) else ["utf-8-sig", "cp874"]:
         try:
             return data.decode(encoding)
@@ -128,9 +128,9 @@ def _decoded(data: bytes) -> str:
     raise FileFault("unreadable")
 
 
-def _delimiter(words: str) -> str:
-    first = words.partition("\n")[0]
-    return max((",", ";", "\t"), key=first.count)
+def delimiter_of(words: str) -> str:
+    """Return what stands between the cells of a CSV file. Above its heads there may be a title, without any."""
+    return max(",;\t", key=words[:4000].count)
 
 
 def read_pictures(file: IO[bytes]) -> Iterator[tuple[str, int, IO[bytes]]]:

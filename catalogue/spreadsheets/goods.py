@@ -13,7 +13,7 @@ from catalogue.producers.models import Partner, StockRecord
 from catalogue.products import facts as law
 from catalogue.products.facts import Kind, NetUnit, Rule
 from catalogue.products.models import Category, Facts, Product, ProductClass, ShelfChange
-from catalogue.products.operations import publish_products, take_off_shelf
+from catalogue.products.operations import publish_products, set_columns, take_off_shelf
 from catalogue.stock.models import Move
 
 from .cells import baht, choice, code, day, fda_number, line, text, whole, yes_no
@@ -119,8 +119,8 @@ class Entry:
         self.main: Entry | None = None
         self.product_changes = changes_of(self.product, _said(row, OF_VARIANT if is_variant else OF_GOOD))
         self.facts_changes = {} if is_variant else changes_of(self.facts, _said(row, OF_FACTS))
-        _set(self.product, self.product_changes)
-        _set(self.facts, self.facts_changes)
+        set_columns(self.product, self.product_changes)
+        set_columns(self.facts, self.facts_changes)
         self.price = row.get("price")
         self.price_changes = self.price is not None and any(record.price != self.price for record in self.records)
 
@@ -150,11 +150,6 @@ class Entry:
 
 def _said(row: Row, names: Iterable[str]) -> dict:
     return {name: row.get(name) for name in names if name in row}
-
-
-def _set(target, values: dict) -> None:
-    for name, value in values.items():
-        setattr(target, name, value)
 
 
 def plan_goods(table: Table, *, locked: bool = False, progress: Progress = nobody_looks) -> Plan:

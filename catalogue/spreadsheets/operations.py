@@ -29,7 +29,8 @@ Kind, State = Import.Kind, Import.State
 FAULTS_KEPT = 500
 TELL_EVERY_SECONDS = 0.5
 # A worker that gives no sign of life for so long is gone, and another may begin anew: nothing of its work was kept.
-GONE_AFTER = timedelta(minutes=2)
+# While 30,000 goods are written it says nothing for a minute or two, and on SQLite for all of the writing.
+GONE_AFTER = timedelta(minutes=10)
 FILES_KEPT = timedelta(days=30)
 
 
@@ -72,14 +73,16 @@ def check_file(pk: int) -> int:
             with taken.file.open("rb") as file:
                 plan = _plan_of(taken, file, Teller(pk))
         except FileFault as fault:
-            return _refuse(taken, [Fault(0, "", fault.code, fault.params)], 1)
+            return _refuse(taken, [Fault(0, "", fault.code, fault.params)])
         except Exception:
             logger.exception("table %s could not be checked", taken.uuid)
-            return _end(taken, State.BROKEN)
+            _end(taken, State.BROKEN)
+            return 0
     _note(taken, plan)
     if plan.table.faults:
-        return _refuse(taken, plan.table.faults, len(plan.table.faults))
-    return _end(taken, State.CHECKED)
+        return _refuse(taken, plan.table.faults)
+    _end(taken, State.CHECKED)
+    return 0
 
 
 def start_import(taken: Import, *, by) -> bool:
@@ -98,7 +101,8 @@ def start_import(taken: Import, *, by) -> bool:
 
 @task(queue_name="default")
 def write_table(pk: int) -> int:
-    """Write a checked table: all of it or nothing. Returns how many rows changed something. Safe to repeat.
+    """Write a checked table: all of it or nothing. Returns how many rows changed something, or how many faults kept it
+    from that. Safe to repeat.
 
     The plan is made anew under the locks of what it changes, so whatever happened since the check is seen. In one
     transaction; the table is marked as imported in the same.
@@ -110,15 +114,16 @@ def write_table(pk: int) -> int:
         with override(settings.LANGUAGE_CODE), transaction.atomic():
             return _write(taken)
     except _Faulty as faulty:
-        return _refuse(taken, faulty.faults, len(faulty.faults))
+        return _refuse(taken, faulty.faults)
     except NotReceived as fault:
-        return _refuse(taken, [Fault(fault.row, "", fault.code, fault.params)], 1)
+        return _refuse(taken, [Fault(fault.row, "", fault.code, fault.params)])
     except (IntegrityError, NotPublishable):
         logger.warning("table %s met other changes", taken.uuid, exc_info=True)
-        return _refuse(taken, [Fault(0, "", "changed-meanwhile", {})], 1)
+        return _refuse(taken, [Fault(0, "", "changed-meanwhile")])
     except Exception:
         logger.exception("table %s could not be written", taken.uuid)
-        return _end(taken, State.BROKEN)
+        _end(taken, State.BROKEN)
+        return 0
 
 
 class _Faulty(Exception):
@@ -191,16 +196,15 @@ def _note(taken: Import, plan: Plan) -> None:
     taken.notes = plan.table.unknown_heads[:20]
 
 
-def _refuse(taken: Import, faults: Sequence[Fault], count: int) -> int:
-    taken.faults, taken.fault_count = [fault.as_json() for fault in faults[:FAULTS_KEPT]], count
+def _refuse(taken: Import, faults: Sequence[Fault]) -> int:
+    taken.faults, taken.fault_count = [fault.as_json() for fault in faults[:FAULTS_KEPT]], len(faults)
     _end(taken, State.FAULTY)
-    return count
+    return len(faults)
 
 
-def _end(taken: Import, state: State) -> int:
+def _end(taken: Import, state: State) -> None:
     taken.state, taken.moved_at = state, timezone.now()
     taken.save()
-    return 0
 
 
 class Teller:
@@ -215,9 +219,7 @@ class Teller:
         self.told_at = time.monotonic()
         if not connection.in_atomic_block:
             self._tell(done)
-        elif (
-            connection.features.has_select_for_update
-        ):  # SQLite has one writer: there nobody can say anything meanwhile
+        elif connection.features.has_select_for_update:  # SQLite has one writer: nobody else can say anything
             beside = threading.Thread(target=self._tell_and_close, args=[done])
             beside.start()
             beside.join()

@@ -8,14 +8,14 @@ from catalogue.products.models import Product
 from .cells import code, line
 from .goods import PRICE, in_thousands, write_prices
 from .plans import AT_ONCE, Plan
-from .tables import Column, Progress, Table, nobody_looks, refuse_twice
+from .tables import KEY, Column, Progress, Table, nobody_looks, refuse_twice
 
-KEY = {"is_key": True, "needed": True}
 COLUMNS = [
     Column("upc", "รหัสสินค้า", "Number", code(64), **KEY, also=("sku", "รหัส", "upc")),
     Column("title", "ชื่อสินค้า", "Name", line(600), also=("ชื่อ", "name")),
     Column("price", "ราคา", "Price", PRICE, **KEY, can_clear=False, also=("ราคาใหม่", "ราคาขาย", "price")),
 ]
+NEEDED = [column for column in COLUMNS if column.needed]
 
 
 def plan_prices(table: Table, *, locked: bool = False, progress: Progress = nobody_looks) -> Plan:
@@ -27,7 +27,7 @@ def plan_prices(table: Table, *, locked: bool = False, progress: Progress = nobo
     records = _records_of({row.get("upc") for row in table.rows if "upc" in row})
     changed, prices, same = [], {}, 0
     for number, row in enumerate(table.rows, start=1):
-        table.refuse_missing(row, COLUMNS[::2])
+        table.refuse_missing(row, NEEDED)
         found = records.get(row.get("upc"), [])
         if not found and "upc" in row:
             table.fault(row.number, "upc", "unknown-good", text=row.get("upc"))

@@ -13,6 +13,7 @@ from catalogue.places.queries import forget_districts
 from catalogue.producers.entering import free_slugs, names_alike, next_codes
 from catalogue.producers.joining import refresh_public
 from catalogue.producers.models import Contact, Partner
+from catalogue.products.operations import set_columns
 
 from .cells import choice, code, degrees, line, long_number, phone, text, year, yes_no
 from .plans import AT_ONCE, Plan, changes_of
@@ -73,9 +74,8 @@ class Entry:
         self.facts = changes_of(self.producer, wanted)
         self.contacts = changes_of(self.contact, {name: row.get(name) for name in OF_CONTACT if name in row})
         self.before = {name: _as_words(getattr(self.producer, name)) for name in self.facts}
-        for target, values in ((self.producer, self.facts), (self.contact, self.contacts)):
-            for name, value in values.items():
-                setattr(target, name, value)
+        set_columns(self.producer, self.facts)
+        set_columns(self.contact, self.contacts)
 
     @property
     def phones(self) -> set[str]:

@@ -13,6 +13,7 @@ from .faults import CellFault, Fault, FileFault
 from .files import RawRow
 
 HEADS_WITHIN = 10  # above its heads a table may have a title
+KEY = {"is_key": True, "needed": True}
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def nobody_looks(done: int) -> None:
     pass
 
 
-def read_table(columns: Sequence[Column], rows: Iterable[RawRow], progress: Progress = nobody_looks) -> Table:
+def read_table(columns: Sequence[Column], rows: Iterable[RawRow]) -> Table:
     """Read all rows of a table by its heads. Faults of cells are collected; raises FileFault for the whole file."""
     rows = iter(rows)
     places, unknown = _find_heads(columns, rows)
@@ -96,7 +97,6 @@ def read_table(columns: Sequence[Column], rows: Iterable[RawRow], progress: Prog
         row = _read_row(table, places, number, cells)
         if row:
             table.rows.append(row)
-        progress(len(table.rows))
     if not table.rows and not table.faults:
         raise FileFault("empty")
     return table
@@ -104,11 +104,9 @@ def read_table(columns: Sequence[Column], rows: Iterable[RawRow], progress: Prog
 
 def _find_heads(columns: Sequence[Column], rows: Iterator[RawRow]) -> tuple[dict[int, Column], list[str]]:
     known = {plain(head): column for column in columns for head in (column.th, column.en, column.code, *column.also)}
-    most = 0
     for _number, (_place, cells) in zip(range(HEADS_WITHIN), rows, strict=False):
         heads = [plain(str(cell)) if cell is not None else "" for cell in cells]
         found = {place: known[head] for place, head in enumerate(heads) if head in known}
-        most = max(most, len(found))
         if len(found) >= 2:
             _refuse_heads(columns, list(found.values()))
             return found, [str(cells[place]) for place, head in enumerate(heads) if head and head not in known]

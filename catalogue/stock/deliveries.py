@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from catalogue.producers.models import Partner, StockRecord
 from catalogue.producers.queries import terms_in_force
@@ -20,7 +21,17 @@ from .signals import goods_bought
 
 
 class CannotReceive(Exception):
-    """A delivery note cannot be taken in. Nothing was written."""
+    """A delivery note cannot be taken in. Nothing was written. `words` say why, with `params`, and what can be done."""
+
+    words = gettext_lazy("There is a note of this number already.")
+
+    def __init__(self, what: str, **params):
+        super().__init__(what)
+        self.params = params
+
+    @property
+    def sentence(self) -> str:
+        return str(self.words) % self.params
 
 
 class NoteIsKnown(CannotReceive):
@@ -30,29 +41,39 @@ class NoteIsKnown(CannotReceive):
 class PiecesOfOtherMode(CannotReceive):
     """Pieces of the good that are not the same person's are still on the shelf or kept for an order."""
 
+    words = gettext_lazy(
+        "“%(name)s”: %(left)s pieces on the shelf are %(mode)s. A shelf holds goods of one kind only: sell or "
+        "count those out first. Nothing was saved."
+    )
+
     def __init__(self, name: str, mode: Mode, left: int):
-        super().__init__(f"{name}: {left} left, {mode}")
-        self.name, self.mode, self.left = name, mode, left
+        super().__init__(f"{name}: {left} left, {mode}", name=name, left=left, mode=mode.label)
 
 
 class LotHasOtherDate(CannotReceive):
     """A lot of this code is there already, with another date: one of the two is a slip of the pen."""
 
+    words = gettext_lazy("“%(name)s”: lot %(lot)s is here already with another date. Please look at the packet again.")
+
     def __init__(self, name: str, lot: Lot):
-        super().__init__(f"{name}: {lot}")
-        self.name, self.lot = name, lot
+        super().__init__(f"{name}: {lot}", name=name, lot=lot.code)
 
 
 class PiecesAreGone(CannotReceive):
     """A note cannot be undone: pieces it brought are sold, or kept for orders."""
 
+    words = gettext_lazy(
+        "“%(name)s”: of the %(brought)s pieces that came, only %(free)s are still free. Count the shelf instead."
+    )
+
     def __init__(self, name: str, brought: int, free: int):
-        super().__init__(f"{name}: {brought} came, {free} free")
-        self.name, self.brought, self.free = name, brought, free
+        super().__init__(f"{name}: {brought} came, {free} free", name=name, brought=brought, free=free)
 
 
 class IsUndone(CannotReceive):
     """The note is undone already, or it is a counter-note itself."""
+
+    words = gettext_lazy("This note is undone already.")
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,8 @@ from decimal import Decimal
 from enum import Enum
 from typing import NamedTuple
 
+from checkout.orders.bookkeeping import line_words
+
 from .differences import NOTHING
 
 
@@ -59,8 +61,8 @@ class SoldLine(NamedTuple):
 
     @property
     def words(self) -> str:
-        """Return the words under which its legs are booked, as `line_words` makes them."""
-        return f"{self.title[:180]} × {self.quantity}"[:200]
+        """Return the words under which its legs are booked."""
+        return line_words(self)[:200]
 
 
 COLUMNS = (

@@ -2,10 +2,11 @@
 
 import re
 
+from catalogue.thai.words import THAI_DIGITS
+
 HEAD_OFFICE = "00000"
 # What people put between the digits: blanks and every kind of dash.
 _BETWEEN = re.compile(r"[\s\u2010-\u2015\u2212.-]+")
-_THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 
 
 def clean_number(typed: str) -> str:
@@ -14,7 +15,7 @@ def clean_number(typed: str) -> str:
     >>> clean_number(" 0-1234-56789-01-6 "), clean_number("๐๑๒๓๔๕๖๗๘๙๐๑๖")
     ('0123456789016', '0123456789016')
     """
-    return _BETWEEN.sub("", typed).translate(_THAI_DIGITS)
+    return _BETWEEN.sub("", typed).translate(THAI_DIGITS)
 
 
 def check_digit(first_twelve: str) -> str:

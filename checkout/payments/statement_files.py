@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from catalogue.spreadsheets.faults import FileFault
+from catalogue.spreadsheets.files import decoded, delimiter_of
+
 
 class NoStatement(Exception):
     """The file is no table with the columns that are asked for."""
@@ -38,8 +41,9 @@ def read_table(
     NoStatement.
     """
     try:
-        rows = list(csv.reader(io.StringIO(decode(data)), delimiter=_delimiter(data)))
-    except csv.Error as error:
+        words = decoded(data)
+        rows = list(csv.reader(io.StringIO(words), delimiter=delimiter_of(words)))
+    except (csv.Error, FileFault) as error:
         raise NoStatement from error
     top = rows[:HEAD_WITHIN]
     head = next((place for place, row in enumerate(top) if column_of(row, columns[found_by]) is not None), None)
@@ -54,21 +58,6 @@ def read_table(
 def _row(number: int, row: list[str], places: dict[str, int | None], width: int) -> Row:
     cells = [cell.strip() for cell in row] + [""] * width
     return Row(number, {name: cells[place] if place is not None else "" for name, place in places.items()})
-
-
-def decode(data: bytes) -> str:
-    """Return the text of a file, whether it is written as today or as Thai Windows did. Raises NoStatement."""
-    for encoding in ("utf-8-sig", "cp874"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise NoStatement
-
-
-def _delimiter(data: bytes) -> str:
-    first = data[:4000]
-    return max(",;\t", key=lambda mark: first.count(mark.encode()))
 
 
 def column_of(row: Sequence[str], names: Sequence[str]) -> int | None:

@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from catalogue.spreadsheets.writing import CSV, XLSX, Sheet, as_csv, as_xlsx
+from catalogue.spreadsheets.writing import Sheet
 from checkout.closing.exports import Table, last_month, table
 from checkout.closing.reports import Report
 from checkout.closing.reports import sheet as report_sheet
@@ -15,6 +15,7 @@ from checkout.closing.reports import sheet as report_sheet
 from .access import books_page
 from .books import books_context
 from .books_forms import TableForm
+from .downloads import ENDINGS, as_file
 
 
 @require_safe
@@ -42,17 +43,10 @@ def render_tables(request: HttpRequest, form: TableForm, status: int = 200) -> H
 def take_out(request: HttpRequest, name: str, kind: str) -> HttpResponse:
     """Hand out one table, row after row as it is read."""
     form = TableForm({**request.GET.dict(), "table": name})
-    if not form.is_valid() or kind not in {"csv", "xlsx"}:
+    if not form.is_valid() or kind not in ENDINGS:
         raise Http404
     first, last = form.cleaned_data["first"], form.cleaned_data["last"]
-    sheet, file_name = _sheet(name, first, last), f"{name}-{first}-{last}.{kind}"
-    if kind == "xlsx":
-        response = FileResponse(as_xlsx(sheet), content_type=XLSX, as_attachment=True, filename=file_name)
-    else:
-        response = StreamingHttpResponse(as_csv(sheet), content_type=CSV)
-        response["Content-Disposition"] = f'attachment; filename="{file_name}"'
-    response["Cache-Control"] = "no-store, private"
-    return response
+    return as_file(f"{name}-{first}-{last}", kind, _sheet(name, first, last))
 
 
 def _sheet(name: str, first: date, last: date) -> Sheet:

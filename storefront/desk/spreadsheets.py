@@ -3,20 +3,21 @@
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.log_actions import log
 
+from catalogue.spreadsheets.faults import Fault
 from catalogue.spreadsheets.files import MB, MOST_BYTES, MOST_ZIP_BYTES
 from catalogue.spreadsheets.handing_out import everything, template
 from catalogue.spreadsheets.models import Import
 from catalogue.spreadsheets.operations import check_again, hand_in, has_stopped, start_import
-from catalogue.spreadsheets.writing import CSV, XLSX, as_csv, as_xlsx
 
 from .access import CHANGE_GOODS, ENTER_PRODUCERS, KEEP_STOCK, SEE_CONTACTS, page_for
+from .downloads import ENDINGS, as_file
 from .views import desk_context
 
 Kind, State = Import.Kind, Import.State
@@ -57,7 +58,7 @@ class HandInForm(forms.Form):
         file, kind = self.cleaned_data.get("file"), self.cleaned_data.get("kind")
         most = MOST_ZIP_BYTES if kind == Kind.PICTURES else MOST_BYTES
         if file and file.size > most:
-            self.add_error("file", _("The file is larger than %(most)s MB. Please split it.") % {"most": most // MB})
+            self.add_error("file", Fault(0, "", "too-large", {"most": most // MB}).sentence)
         return self.cleaned_data
 
 
@@ -81,7 +82,7 @@ def render_tables(request: HttpRequest, form: HandInForm, status: int = 200) -> 
         "in_tables": True,
         "form": form,
         "kinds": [{"code": kind.value, "name": kind.label, "about": ABOUT[kind]} for kind in kinds],
-        "endings": [("xlsx", "XLSX"), ("csv", "CSV")],
+        "endings": [(ending, ending.upper()) for ending in ENDINGS],
         "last": Import.objects.filter(kind__in=kinds).select_related("by")[:LAST_SHOWN],
     }
     return render(request, "desk/tables.html", context, status=status)
@@ -134,7 +135,7 @@ def start(request: HttpRequest, uuid) -> HttpResponse:
 def empty_table(request: HttpRequest, name: str) -> HttpResponse:
     """Hand out an empty table to fill in."""
     kind = _kind_called(request, name)
-    return _workbook(as_xlsx(*template(kind, get_language())), f"{kind.value}-template.xlsx")
+    return as_file(f"{kind.value}-template", "xlsx", *template(kind, get_language()))
 
 
 @require_safe
@@ -145,12 +146,7 @@ def give_out(request: HttpRequest, name: str, ending: str) -> HttpResponse:
     with_contacts = kind == Kind.PRODUCERS and request.user.has_perm(SEE_CONTACTS)
     if with_contacts:
         log(request.user, "producer.contacts.out", user=request.user)
-    sheet = everything(kind, get_language(), with_contacts=with_contacts)
-    if ending == "xlsx":
-        return _workbook(as_xlsx(sheet), f"{kind.value}.xlsx")
-    response = StreamingHttpResponse(as_csv(sheet), content_type=CSV)
-    response["Content-Disposition"] = f'attachment; filename="{kind.value}.csv"'
-    return response
+    return as_file(kind.value, ending, everything(kind, get_language(), with_contacts=with_contacts))
 
 
 def _kind_called(request: HttpRequest, name: str) -> Kind:
@@ -159,7 +155,3 @@ def _kind_called(request: HttpRequest, name: str) -> Kind:
     kind = Kind(name)
     _refuse_stranger(request, kind)
     return kind
-
-
-def _workbook(file, name: str) -> FileResponse:
-    return FileResponse(file, content_type=XLSX, as_attachment=True, filename=name)

@@ -13,11 +13,7 @@ from catalogue.producers.models import Partner, StockRecord
 from catalogue.producers.terms import Mode
 from catalogue.stock.deliveries import (
     CannotReceive,
-    IsUndone,
-    LotHasOtherDate,
     NoteIsKnown,
-    PiecesAreGone,
-    PiecesOfOtherMode,
     receive_note,
     undo_note,
 )
@@ -91,29 +87,8 @@ def _take_in(request: HttpRequest, producer: Partner, form: NoteForm, rows) -> D
     except NoteIsKnown:
         form.add_error("number", _("There is a note of this number already. Was it typed in before?"))
     except CannotReceive as error:
-        form.add_error(None, trouble_in_words(error))
+        form.add_error(None, error.sentence)
     return None
-
-
-def trouble_in_words(error: CannotReceive) -> str:
-    """Say why a note was not taken in or not undone, and what can be done."""
-    if isinstance(error, PiecesOfOtherMode):
-        return _(
-            "“%(name)s”: %(left)s pieces on the shelf are %(mode)s. A shelf holds goods of one kind only: sell or "
-            "count those out first. Nothing was saved."
-        ) % {"name": error.name, "left": error.left, "mode": error.mode.label}
-    if isinstance(error, LotHasOtherDate):
-        return _("“%(name)s”: lot %(lot)s is here already with another date. Please look at the packet again.") % {
-            "name": error.name,
-            "lot": error.lot.code,
-        }
-    if isinstance(error, PiecesAreGone):
-        return _(
-            "“%(name)s”: of the %(brought)s pieces that came, only %(free)s are still free. Count the shelf instead."
-        ) % {"name": error.name, "brought": error.brought, "free": error.free}
-    if isinstance(error, IsUndone):
-        return _("This note is undone already.")
-    return _("There is a note of this number already.")
 
 
 def _render_receive(request: HttpRequest, producer: Partner, form, rows, status: int = 200) -> HttpResponse:
@@ -172,9 +147,9 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             counter = undo_note(pk, **form.cleaned_data, by=request.user)
         except NoteIsKnown as error:
-            form.add_error("number", trouble_in_words(error))
+            form.add_error("number", error.sentence)
         except CannotReceive as error:
-            form.add_error(None, trouble_in_words(error))
+            form.add_error(None, error.sentence)
         else:
             messages.success(request, _("The note is undone. Its pieces are off the shelf again."))
             return redirect("desk:stock-note", counter.pk)

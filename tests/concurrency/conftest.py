@@ -6,18 +6,48 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Barrier, BrokenBarrierError
 
 import pytest
 import requests
 from django.db import connection
+from django.db.models import QuerySet
 
 from checkout.payments.standin import StandIn
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 START_SECONDS = 120
 WORKERS, THREADS = 2, 16
+MEETING_SECONDS = 3
+
+
+@pytest.fixture
+def meet_after(monkeypatch):
+    """Return a way to let everybody who has come past a step wait for the others, as long as they can come.
+
+    `meet_after(4, module, "step")`: four of them.
+    """
+
+    def meet(people: int, module, name: str) -> None:
+        barrier, step = Barrier(people), getattr(module, name)
+
+        def step_and_wait(*arguments, **more):
+            result = step(*arguments, **more)
+            with suppress(BrokenBarrierError):  # the others stand before the lock
+                barrier.wait(timeout=MEETING_SECONDS)
+            return result
+
+        monkeypatch.setattr(module, name, step_and_wait)
+
+    return meet
+
+
+@pytest.fixture
+def no_lock(monkeypatch):
+    """Look without locking, as a shop does that has not thought of it."""
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **options: rows)
 
 
 @pytest.fixture

@@ -1,15 +1,14 @@
 """Two clerks explain one line of the bank's statement in the same moment: one of them does, the other is told so."""
 
-from contextlib import suppress
 from datetime import timedelta
 from decimal import Decimal
-from threading import Barrier, BrokenBarrierError, Thread
+from functools import partial
+from threading import Thread
 
 import pytest
 from django.contrib.auth.models import Permission
 from django.contrib.messages import get_messages
 from django.db import connection
-from django.db.models import QuerySet
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -48,27 +47,8 @@ def leg() -> Leg:
 
 
 @pytest.fixture
-def meeting(monkeypatch):
-    """Let each who has come past a step wait for the other, as long as she can come."""
-
-    def meet_after(module, name: str) -> None:
-        barrier, step = Barrier(2), getattr(module, name)
-
-        def step_and_wait(*arguments, **more):
-            result = step(*arguments, **more)
-            with suppress(BrokenBarrierError):  # the other stands before the lock
-                barrier.wait(timeout=MEETING_SECONDS)
-            return result
-
-        monkeypatch.setattr(module, name, step_and_wait)
-
-    return meet_after
-
-
-@pytest.fixture
-def no_lock(monkeypatch):
-    """Look without locking, as a shop does that has not thought of it."""
-    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **options: rows)
+def meeting(meet_after):
+    return partial(meet_after, 2)
 
 
 def at_once(*steps: tuple[str, BankLine, dict]) -> list[str]:

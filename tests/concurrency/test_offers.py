@@ -58,11 +58,8 @@ def at_once(*works: Callable[[], None]) -> None:
 
 
 def staff_member() -> Client:
-    user = make_staff()
-    user.is_superuser = True
-    user.save()
     client = Client()
-    client.force_login(user)
+    client.force_login(make_staff(may_everything=True))
     return client
 
 

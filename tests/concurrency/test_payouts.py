@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from threading import Barrier, BrokenBarrierError, Thread
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from checkout.ledger.chart import Account
@@ -41,27 +41,8 @@ def weaver():
 
 
 @pytest.fixture
-def meeting(monkeypatch):
-    """Return a way to let everybody who has come past a step wait for the others, as long as they can come."""
-
-    def meet_after(module, name: str) -> None:
-        barrier, step = Barrier(STAFF), getattr(module, name)
-
-        def step_and_wait(*arguments, **more):
-            result = step(*arguments, **more)
-            with suppress(BrokenBarrierError):  # the others stand before the lock
-                barrier.wait(timeout=MEETING_SECONDS)
-            return result
-
-        monkeypatch.setattr(module, name, step_and_wait)
-
-    return meet_after
-
-
-@pytest.fixture
-def no_lock(monkeypatch):
-    """Look without locking, as a shop does that has not thought of it."""
-    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **options: rows)
+def meeting(meet_after):
+    return partial(meet_after, STAFF)
 
 
 def all_at_once(*tasks: Callable) -> list:

@@ -17,7 +17,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 django.setup()
 
 from django.db import connection, transaction  # noqa: E402
-from django.test.utils import setup_databases, setup_test_environment, teardown_databases  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from catalogue.producers.models import Partner, Terms  # noqa: E402
@@ -36,7 +35,7 @@ from checkout.payments.states import AttemptState  # noqa: E402
 from tests.factories import make_terms  # noqa: E402
 from tests.factories.goods import make_product_class, make_tambon  # noqa: E402
 
-from .settling import timed  # noqa: E402
+from .settling import on_a_database_of_its_own, timed  # noqa: E402
 
 PRODUCERS, GOODS, ORDERS, LINES_EACH, ONE_IN_COMES_BACK = 300, 3_000, 50_000, 2, 25
 AT_ONCE = 2_000
@@ -175,9 +174,4 @@ def measure() -> None:
 
 
 if __name__ == "__main__":
-    setup_test_environment()
-    kept = setup_databases(verbosity=0, interactive=False)
-    try:
-        measure()
-    finally:
-        teardown_databases(kept, verbosity=0)
+    on_a_database_of_its_own(measure)

@@ -8,6 +8,7 @@ import os
 import random
 import sys
 import time
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -122,10 +123,15 @@ def measure() -> None:
     sys.stdout.write(f"{paid} lines paid; still owed: {left or 'nothing'}; {Leg.objects.count()} legs\n")
 
 
-if __name__ == "__main__":
+def on_a_database_of_its_own(work: Callable[[], None]) -> None:
+    """Do something on a database that is made for it, and taken away again."""
     setup_test_environment()
     kept = setup_databases(verbosity=0, interactive=False)
     try:
-        measure()
+        work()
     finally:
         teardown_databases(kept, verbosity=0)
+
+
+if __name__ == "__main__":
+    on_a_database_of_its_own(measure)

@@ -16,12 +16,13 @@ def make_customer(*, email: str = "", name: str = "") -> User:
     return User.objects.create_user(email, PASSWORD, first_name=name)
 
 
-def make_staff(*, email: str = "", can_pack: bool = True) -> User:
+def make_staff(*, email: str = "", can_pack: bool = True, may_everything: bool = False) -> User:
     """Return somebody who works at the centre, by default at the packing desk."""
     email = email or f"staff{next(running_number)}@example.com"
     user = User.objects.create_user(email, PASSWORD, first_name="สมใจ")
     user.is_staff = True  # Oscar's create_user makes customers only
-    user.save(update_fields=["is_staff"])
+    user.is_superuser = may_everything
+    user.save(update_fields=["is_staff", "is_superuser"])
     if can_pack:
         user.user_permissions.add(Permission.objects.get(codename="pack_orders"))
     return user

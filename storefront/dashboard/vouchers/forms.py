@@ -6,6 +6,7 @@ from oscar.apps.dashboard.vouchers import forms as oscar
 from oscar.apps.dashboard.vouchers.forms import *  # noqa: F403 -- Oscar loads its other forms from here
 from oscar.apps.voucher.utils import get_unused_code
 
+from catalogue.products.operations import set_columns
 from checkout.vouchers.models import Voucher, VoucherSet
 from storefront.dashboard.guarded import GuardedForm
 from storefront.dashboard.searches import SearchesNames
@@ -40,7 +41,7 @@ class VoucherSetForm(GuardedForm, oscar.VoucherSetForm):
         offers = self.cleaned_data["offers"]
         vouchers = list(voucher_set.vouchers.order_by("pk").select_for_update())
         for number, voucher in enumerate(vouchers, start=1):
-            _set(voucher, columns := self._columns(number))
+            set_columns(voucher, columns := self._columns(number))
             voucher.save(update_fields=[*columns, "name"])
             voucher.offers.set(offers)
         for number in range(len(vouchers) + 1, voucher_set.count + 1):
@@ -60,8 +61,3 @@ class VoucherSetForm(GuardedForm, oscar.VoucherSetForm):
             "start_datetime": self.instance.start_datetime,
             "end_datetime": self.instance.end_datetime,
         }
-
-
-def _set(row, columns: dict) -> None:
-    for name, value in columns.items():
-        setattr(row, name, value)

@@ -99,7 +99,7 @@ def test_pieces_of_another_mode_on_the_shelf_refuse_a_note():
     with pytest.raises(PiecesOfOtherMode) as refusal:
         deliver(product, 1, cost="100.00", number="D-2")
 
-    assert (refusal.value.left, refusal.value.mode) == (3, Mode.CONSIGNED)
+    assert (refusal.value.params["left"], refusal.value.params["mode"]) == (3, Mode.CONSIGNED.label)
     assert shelf(product) == (3, Mode.CONSIGNED, None)
     assert [paper.number for paper in DeliveryNote.objects.all()] == ["D-1"]
 
@@ -279,7 +279,7 @@ def test_a_note_whose_pieces_are_sold_is_not_undone():
     with pytest.raises(PiecesAreGone) as refusal:
         undo(wrong)
 
-    assert (refusal.value.brought, refusal.value.free) == (2, 1)
+    assert (refusal.value.params["brought"], refusal.value.params["free"]) == (2, 1)
     assert DeliveryNote.objects.count() == 1
 
 

@@ -13,10 +13,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def manager(client):
-    user = make_staff()
-    user.is_superuser = True
-    user.save()
-    client.force_login(user)
+    client.force_login(make_staff(may_everything=True))
     return client
 
 

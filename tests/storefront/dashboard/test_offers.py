@@ -20,10 +20,7 @@ REFUSED = "Somebody changed this while you wrote."
 
 @pytest.fixture
 def manager(client):
-    user = make_staff()
-    user.is_superuser = True
-    user.save()
-    client.force_login(user)
+    client.force_login(make_staff(may_everything=True))
     return client
 
 

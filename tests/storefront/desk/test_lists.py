@@ -34,10 +34,7 @@ def add_one_of_everything() -> None:
 
 @pytest.fixture
 def manager(client):
-    somebody = make_staff()
-    somebody.is_superuser = True
-    somebody.save()
-    client.force_login(somebody)
+    client.force_login(make_staff(may_everything=True))
     return client
 
 
