@@ -188,6 +188,15 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": env.cache_url("CACHE_URL", default="locmemcache://"),
+    # Parts of pages, each by the version of what it shows, so nothing here is ever out of date. In this process, for it
+    # is quicker to draw most of them than to fetch them; and none while templates are being changed.
+    "drawn": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+    if DEBUG
+    else {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "drawn",
+        "OPTIONS": {"MAX_ENTRIES": 3000},
+    },
     # The table says which sizes of a picture exist. Wagtail would rather believe its cache, also of sizes long gone.
     "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }

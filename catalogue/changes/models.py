@@ -8,7 +8,7 @@ EVERYTHING = 0
 
 
 class Change(models.Model):
-    """Something was changed by which a good is listed, found or counted. Written by triggers alone.
+    """Something was changed by which a good is listed, found, counted or shown. Written by triggers alone.
 
     So a change is noticed however it was made: saved, updated in bulk, imported, or typed into the database. Rows are
     only added, so a sale never waits here. `product` is the number of a good or of the main product of a variant, or
@@ -18,6 +18,8 @@ class Change(models.Model):
     product = models.BigIntegerField()
     # Changed words wait for the room that finds goods by them; a price or a stock needs no new words.
     waits = models.BooleanField()
+    # Whether lists show it. How many there are of many, say, only the good's own page tells.
+    lists = models.BooleanField(db_default=True)
     # Nobody's row twice: a row that was rolled back and another under the same number can be told apart.
     stamp = models.BigIntegerField()
     # The transaction on PostgreSQL, whose rows become visible in another order than that of their numbers.

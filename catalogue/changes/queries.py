@@ -10,9 +10,9 @@ from .models import EVERYTHING
 MOST = 2000
 
 POSTGRESQL = """
-    SELECT id, product, stamp, txid_snapshot_xmin(txid_current_snapshot()) FROM changes_change
+    SELECT id, product, stamp, lists, txid_snapshot_xmin(txid_current_snapshot()) FROM changes_change
     WHERE id = %s OR txid >= %s ORDER BY id LIMIT %s"""
-SQLITE = "SELECT id, product, stamp, 0 FROM changes_change WHERE id >= %s AND %s = 0 ORDER BY id LIMIT %s"
+SQLITE = "SELECT id, product, stamp, lists, 0 FROM changes_change WHERE id >= %s AND %s = 0 ORDER BY id LIMIT %s"
 NEWEST = {
     "postgresql": """
         SELECT id, stamp, oldest_open, ARRAY(SELECT id FROM changes_change WHERE txid >= oldest_open)
@@ -44,8 +44,20 @@ def newest_mark() -> Mark:
     return Mark(last, stamp, oldest_open, frozenset(read or ()))
 
 
-def changed_since(mark: Mark) -> tuple[Mark, set[int]] | None:
-    """Return the new mark and the goods that changed since the old one; None when everything is to be read anew.
+@dataclass(frozen=True)
+class News:
+    """What changed until a mark: goods as lists show them, and goods of which only their own pages say more.
+
+    EVERYTHING among `pages` is all of them: terms, say, hold for many goods at once.
+    """
+
+    mark: Mark
+    goods: set[int]
+    pages: set[int]
+
+
+def changed_since(mark: Mark) -> News | None:
+    """Return what changed since somebody's mark; None when everything is to be read anew.
 
     That is so after a restore, when the row of the mark is gone, and after more changes than are worth following.
     One query.
@@ -54,10 +66,12 @@ def changed_since(mark: Mark) -> tuple[Mark, set[int]] | None:
     with connection.cursor() as cursor:
         cursor.execute(sql, [mark.last, mark.oldest_open, MOST + 1])
         rows = cursor.fetchall()
-    if not any(number == mark.last and stamp == mark.stamp for number, _product, stamp, _oldest in rows):
+    if not any(number == mark.last and stamp == mark.stamp for number, _product, stamp, *_rest in rows):
         return None
     new = [row for row in rows if row[0] != mark.last and row[0] not in mark.read]
-    if len(rows) > MOST or any(product == EVERYTHING for _number, product, _stamp, _oldest in new):
+    goods = {product for _number, product, _stamp, lists, _oldest in new if lists}
+    if len(rows) > MOST or EVERYTHING in goods:
         return None
-    last, _product, stamp, oldest_open = rows[-1]
-    return Mark(last, stamp, oldest_open, frozenset(row[0] for row in rows)), {row[1] for row in new}
+    last, _product, stamp, _lists, oldest_open = rows[-1]
+    pages = {product for _number, product, _stamp, lists, _oldest in new if not lists}
+    return News(Mark(last, stamp, oldest_open, frozenset(row[0] for row in rows)), goods, pages)

@@ -36,26 +36,33 @@ OF_MARK = """SELECT id FROM catalogue_product
 FREE = "(COALESCE({row}.num_in_stock, 0) - COALESCE({row}.num_allocated, 0))"
 FEW_LEFT = 3  # so many are said in words on a card; of more, one less is no change of a list
 AS_SHOWN = f"CASE WHEN {FREE} > {FEW_LEFT} THEN {FEW_LEFT + 1} ELSE {FREE} END"
+OF_LOT = """SELECT COALESCE(product.parent_id, product.id) AS id FROM partner_stockrecord record
+    JOIN catalogue_product product ON product.id = record.product_id WHERE record.id = {row}.stockrecord_id"""
+ALL = f"SELECT {EVERYTHING} AS id"
 OF_PICTURE = """SELECT COALESCE(product.parent_id, product.id) AS id FROM catalogue_productimage hung
     JOIN catalogue_product product ON product.id = hung.product_id WHERE hung.picture_id = {row}.%s"""
 
 
 @dataclass(frozen=True)
 class Watch:
-    """One event of one table: the goods it changes, and whether by words. `when` are expressions that must differ."""
+    """One event of one table: the goods it changes, whether by words, and whether in lists too.
+
+    `when` are expressions that must differ.
+    """
 
     table: str
     event: str
     goods: str
     words: bool = True
     when: tuple[str, ...] = ()
+    lists: bool = True
 
     def body(self, vendor: str) -> str:
         goods = self.goods.format(row="OLD" if self.event == "DELETE" else "NEW")
-        waits = {"postgresql": str(self.words).lower(), "sqlite": str(int(self.words))}[vendor]
         return (
-            "INSERT INTO changes_change (product, waits, stamp, txid, at) "  # noqa: S608 -- words of our own
-            f"SELECT good.id, {waits}, {NEXT[vendor]}, CURRENT_TIMESTAMP FROM ({goods}) good"
+            "INSERT INTO changes_change (product, waits, lists, stamp, txid, at) "  # noqa: S608 -- words of our own
+            f"SELECT good.id, {_boolean(self.words, vendor)}, {_boolean(self.lists, vendor)}, {NEXT[vendor]}, "
+            f"CURRENT_TIMESTAMP FROM ({goods}) good"
         )
 
     def condition(self, vendor: str) -> str:
@@ -67,29 +74,61 @@ class Watch:
         return f"{PREFIX}{self.table}_{self.event.lower()}_{hashlib.sha256(words.encode()).hexdigest()[:8]}"
 
 
-def _columns(*names: str) -> tuple[str, ...]:
+def columns(*names: str) -> tuple[str, ...]:
+    """Return columns of a watched row, for `when`."""
     return tuple(f"{{row}}.{name}" for name in names)
+
+
+def on_page(table: str, event: str, goods: str, *names: str) -> Watch:
+    """Watch what a good's own page shows and no list does; of an update, these columns."""
+    return Watch(table, event, goods, words=False, when=columns(*names), lists=False)
+
+
+def _boolean(value: bool, vendor: str) -> str:
+    return str(value).lower() if vendor == "postgresql" else str(int(value))
 
 
 WATCHED = [
     *(Watch("catalogue_product", event, MAIN) for event in ("INSERT", "UPDATE", "DELETE")),
     *(Watch("catalogue_productcategory", event, OF_LINK) for event in ("INSERT", "UPDATE", "DELETE")),
     *(Watch("catalogue_facts", event, OF_LINK, words=False) for event in ("INSERT", "DELETE")),
-    Watch("catalogue_facts", "UPDATE", OF_LINK, False, _columns("material_th", "material_en", "product_id")),
+    Watch("catalogue_facts", "UPDATE", OF_LINK, False, columns("material_th", "material_en", "product_id")),
     *(Watch("partner_stockrecord", event, OF_RECORD, words=False) for event in ("INSERT", "DELETE")),
     # Most sales end here: a piece less is no change of a list as long as there are more than a few.
-    Watch("partner_stockrecord", "UPDATE", OF_RECORD, False, (*_columns("price", "product_id"), AS_SHOWN)),
+    Watch("partner_stockrecord", "UPDATE", OF_RECORD, False, (*columns("price", "product_id"), AS_SHOWN)),
     *(Watch("catalogue_productimage", event, OF_RECORD, words=False) for event in ("INSERT", "UPDATE", "DELETE")),
     Watch("pictures_siteimage", "UPDATE", OF_PICTURE % "id", words=False),
     *(Watch("pictures_rendition", event, OF_PICTURE % "image_id", words=False) for event in ("INSERT", "DELETE")),
-    Watch("catalogue_category", "UPDATE", OF_CATEGORY, True, _columns("name_th", "name_en", "path", "is_public")),
+    Watch("catalogue_category", "UPDATE", OF_CATEGORY, True, columns("name_th", "name_en", "path", "is_public")),
     Watch(
-        "partner_partner", "UPDATE", OF_PRODUCER, True, _columns("name_th", "name_en", "slug", "village", "tambon_id")
+        "partner_partner", "UPDATE", OF_PRODUCER, True, columns("name_th", "name_en", "slug", "village", "tambon_id")
     ),
     *(Watch("partner_mark", event, OF_MARK, words=False) for event in ("INSERT", "UPDATE", "DELETE")),
-    Watch("address_tambon", "UPDATE", OF_TAMBON, True, _columns("name_th", "name_en", "district_id")),
-    Watch("address_district", "UPDATE", OF_DISTRICT, True, _columns("name_th", "name_en", "slug")),
+    Watch("address_tambon", "UPDATE", OF_TAMBON, True, columns("name_th", "name_en", "district_id")),
+    Watch("address_district", "UPDATE", OF_DISTRICT, True, columns("name_th", "name_en", "slug")),
+    Watch("catalogue_facts", "UPDATE", OF_LINK, False, lists=False),
+    on_page("partner_stockrecord", "UPDATE", OF_RECORD, "num_in_stock", "num_allocated", "mode", "cost_baht"),
+    *(on_page("stock_lot", event, OF_LOT) for event in ("INSERT", "UPDATE", "DELETE")),
+    on_page("catalogue_category", "UPDATE", OF_CATEGORY, "slug"),
+    on_page("catalogue_productclass", "UPDATE", ALL),
+    on_page(
+        "partner_partner",
+        "UPDATE",
+        OF_PRODUCER,
+        "is_public",
+        "about_th",
+        "about_en",
+        "founded_year",
+        "latitude",
+        "longitude",
+    ),
+    *(on_page("partner_terms", event, ALL) for event in ("INSERT", "UPDATE", "DELETE")),
 ]
+
+
+def watch(*watches: Watch) -> None:
+    """Watch tables of other rooms, whose goods they name; called once, while the apps are made ready."""
+    WATCHED.extend(watches)
 
 
 def set_up(using: str = "default", **_signal) -> None:
@@ -107,7 +146,7 @@ def set_up(using: str = "default", **_signal) -> None:
                 cursor.execute(statement)
         cursor.execute(
             "INSERT INTO changes_change (product, waits, stamp, txid, at) "
-            f"SELECT {EVERYTHING}, {'true' if vendor == 'postgresql' else 1}, {NEXT[vendor]}, CURRENT_TIMESTAMP"
+            f"SELECT {EVERYTHING}, {_boolean(True, vendor)}, {NEXT[vendor]}, CURRENT_TIMESTAMP"
         )
 
 

@@ -1,9 +1,11 @@
 """Reads all that a product page shows."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import count
 
 from django.db.models import F, Min, OuterRef, Q, Subquery
 from django.utils import timezone
@@ -54,17 +56,20 @@ class PriceParts:
     split: Split
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ProductSheet:
-    """Everything a product page shows beside the product's own words."""
+    """What a product page shows of a good in one language. Kept until the list of changes names the good.
 
+    No two have the same `version`: what was drawn of one is never taken for another.
+    """
+
+    product: Product
     choices: list[Choice]
     price_parts: list[PriceParts]
     gallery: list[Picture]
     facts: list[ShownFact]
     category: Category | None
-    more: list[ProductCard]
-    alike: list[ProductCard]
+    version: int = field(default_factory=count(1).__next__)
 
     @property
     def left(self) -> int:
@@ -91,65 +96,77 @@ class ProductSheet:
 
 
 @dataclass(frozen=True)
-class Family:
-    """A good with its public variants, and the goods to go on with: `near` are those of its maker, then those alike.
+class ShownGood:
+    """A good on its page, and the goods to go on with: some of its maker's, and some like it by others."""
 
-    `unread` are those of them whose cards are not kept yet; what their cards need is read together with the good.
-    """
+    sheet: ProductSheet
+    more: list[ProductCard]
+    alike: list[ProductCard]
+
+
+@dataclass(frozen=True)
+class Family:
+    """A good with its public variants, and with `others`: goods near it whose cards nobody has read yet."""
 
     product: Product | None
     variants: list[Product]
-    near: tuple[list[int], list[int]] = ((), ())
-    unread: dict[int, Product] = field(default_factory=dict)
-    shelf: WholeShelf | None = None
+    others: dict[int, Product]
 
 
-def family_of(pk: int) -> Family:
-    """Return a good, hidden or not, with its facts and those around it. Two queries."""
+def good_shown(pk: int) -> ShownGood | None:
+    """Return what the page of a good on the shelf shows; None for a hidden good, a variant, or none at all.
+
+    One query for a good that was looked at since it last changed. For another eight at most, one more for a category
+    that is not in the menu; what the goods near it need is read together with the good.
+    """
     shelf = whole_shelf()
     near = shelf.goods_near(pk, MORE_OF_MAKER)
-    unread = shelf.without_card([*near[0], *near[1]])
-    rows = Product.objects.filter(Q(pk=pk) | Q(parent=pk) | Q(pk__in=unread)).select_related(
+    sheet = shelf.page_of(pk, lambda: _read_sheet(pk, shelf))
+    return ShownGood(sheet, *(shelf.cards_of(pks) for pks in near)) if sheet else None
+
+
+def _read_sheet(pk: int, shelf: WholeShelf) -> ProductSheet | None:
+    of_maker, alike = shelf.goods_near(pk, MORE_OF_MAKER)
+    family = family_of(pk, others=shelf.without_card([*of_maker, *alike]))
+    product, variants, others = family.product, family.variants, family.others
+    if product is None or product.is_child or not product.is_public:
+        return None
+    records = _with_dates([product.pk, *others])
+    hers = [product.pk, *(variant.pk for variant in variants)]
+    pictures = defaultdict(list)
+    images = hung_pictures([*hers, *others]).filter(Q(product__in=hers) | Q(display_order=0))
+    for good, picture in drawn_pictures(images):
+        pictures[good].append(picture)
+    gallery = [(good, picture) for good in hers for picture in pictures[good]]
+    shelf.keep_cards(
+        card_of(other, records[other.pk], next(iter(pictures[other.pk]), None))
+        for other in others.values()
+        if other.is_public
+    )
+    return ProductSheet(
+        product=product,
+        choices=_choices(product, variants, records[product.pk], gallery),
+        price_parts=price_parts_of(variants or [product], records[product.pk]),
+        gallery=[picture for _good, picture in gallery],
+        facts=facts_shown(product, variants or [product]),
+        category=_category_called(product.category_pk),
+    )
+
+
+def family_of(pk: int, others: Iterable[int] = ()) -> Family:
+    """Return a good, hidden or not, with its variants and its facts, and other goods read along. One query."""
+    others = list(others)
+    rows = Product.objects.filter(Q(pk=pk) | Q(parent=pk) | Q(pk__in=others)).select_related(
         "producer__tambon__district", "product_class", "facts"
     )
     categories = Category.objects.filter(product=OuterRef("pk"), is_public=True)
     rows = rows.annotate(category_pk=Subquery(categories.order_by("path").values("pk")[:1]))
     by_pk = {row.pk: row for row in rows.order_by("pk")}
     product = by_pk.pop(pk, None)
-    others = {other: by_pk.pop(other) for other in unread if other in by_pk}
+    read_along = {other: by_pk.pop(other) for other in others if other in by_pk}
     for variant in by_pk.values():
         variant.parent = product  # read already
-    return Family(product, [variant for variant in by_pk.values() if variant.is_public], near, others, shelf)
-
-
-def product_sheet(family: Family) -> ProductSheet:
-    """Return what a product page shows: what can be bought, who gets what of it, pictures, goods to go on with.
-
-    Four queries, one more for a category that is not in the menu.
-    """
-    product, variants = family.product, family.variants
-    records = _with_dates([product.pk, *family.unread])
-    pictures = defaultdict(list)
-    hers = [product.pk, *(variant.pk for variant in variants)]
-    images = hung_pictures([*hers, *family.unread]).filter(Q(product__in=hers) | Q(display_order=0))
-    for pk, picture in drawn_pictures(images):
-        pictures[pk].append(picture)
-    gallery = [(pk, picture) for pk in hers for picture in pictures[pk]]
-    cards = {
-        pk: card_of(other, records[pk], next(iter(pictures[pk]), None))
-        for pk, other in family.unread.items()
-        if other.is_public
-    }
-    of_maker, alike = (family.shelf.cards_of(pks, read=cards) for pks in family.near)
-    return ProductSheet(
-        choices=_choices(product, variants, records[product.pk], gallery),
-        price_parts=price_parts_of(variants or [product], records[product.pk]),
-        gallery=[picture for _pk, picture in gallery],
-        facts=facts_shown(product, variants or [product]),
-        category=_category_called(product.category_pk),
-        more=of_maker,
-        alike=alike,
-    )
+    return Family(product, [variant for variant in by_pk.values() if variant.is_public], read_along)
 
 
 def _with_dates(product_pks: list[int]) -> dict[int, list[StockRecord]]:

@@ -1,15 +1,15 @@
 """The shelf and the single good. Nothing here writes: a page that is only read never costs the database a lock."""
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from catalogue.thai.fallback import is_thai_instead
 
-from .models import Category
+from .models import Category, Product
 from .queries import categories_on_shelf
 from .rail import Rail, address, build_rail
-from .sheet import family_of, product_sheet
+from .sheet import good_shown
 from .shelf import shelf_page
 from .translation import FactsTranslation
 
@@ -49,21 +49,27 @@ def shelf_response(response: HttpResponse, rail: Rail) -> HttpResponse:
 
 def product_page(request, product_slug, pk):
     """Show one good with its variants. Old addresses and those of variants lead to its own."""
-    family = family_of(int(pk))
-    product = family.product
-    if product is None or not product.main.is_public:
-        raise Http404
-    if product.is_child or product.slug != product_slug:
-        return redirect(product.main, permanent=True)
-    sheet = product_sheet(family)
+    shown = good_shown(int(pk))
+    if shown is None:
+        return _to_main_product(pk)
+    sheet, product = shown.sheet, shown.sheet.product
+    if product.slug != product_slug:
+        return redirect(product, permanent=True)
     wanted = next((choice for choice in sheet.choices if str(choice.pk) == request.GET.get("variant")), None)
     context = {
         "product": product,
         "producer": product.producer,
         "sheet": sheet,
+        "more": shown.more,
+        "alike": shown.alike,
         "chosen": wanted if wanted and wanted.left else sheet.first_free,
         "sold_for_good": product.is_one_of_a_kind and not sheet.left,
         "thai_instead": is_thai_instead(product, "title", "description"),
         "thai_facts": is_thai_instead(product.known_facts, *FactsTranslation.fields),
     }
     return render(request, "products/detail.html", context)
+
+
+def _to_main_product(pk):
+    variant = get_object_or_404(Product.objects.select_related("parent"), pk=pk, parent__is_public=True)
+    return redirect(variant.parent, permanent=True)

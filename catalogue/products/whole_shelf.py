@@ -11,7 +11,8 @@ Each process keeps its own and asks the list of changes at every use, so no page
 import sys
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -19,12 +20,14 @@ from heapq import nlargest
 from itertools import accumulate, chain, compress
 from operator import itemgetter
 from threading import Lock
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from catalogue.changes.queries import Mark, changed_since, newest_mark
+from catalogue.changes.models import EVERYTHING
+from catalogue.changes.queries import Mark, News, changed_since, newest_mark
 
 from .facets import FACETS
 from .filters import CHEAPEST, DEAREST, MOST_STARS, NEWEST, Filters
@@ -37,6 +40,7 @@ PALETTE, ALONE = "palette", "alone"
 # Beyond this many values it is quicker to count the values of each good than the goods of each value.
 MANY_VALUES = 300
 KEPT_SELECTIONS = 500
+MOST_PAGES = 500  # of some tens of kilobytes each
 MOST_CARDS = 10_000  # of about a kilobyte each, in both languages
 
 ZEROS_AND_ONES = bytes.maketrans(b"01", b"\x00\x01")
@@ -86,16 +90,30 @@ class WholeShelf:
         self.kept: dict[tuple, Selection] = {}
         self.registers: dict[str, Register] = {}
         self.cards: dict[tuple[str | None, int], ProductCard] = {}
+        self.near: dict[tuple[int, int], tuple[list[int], list[int]]] = {}
+        self.pages: dict[tuple[str | None, int], Any] = {}
 
-    def renewed(self, mark: Mark, pks: set[int]) -> "WholeShelf":
-        """Return the shelf with these goods as they are now."""
+    def renewed(self, news: News) -> "WholeShelf":
+        """Return the shelf with all that changed as it is now."""
+        if news.goods:
+            new = self._with(news.mark, news.goods)
+        else:
+            new = copy(self)
+            new.mark = news.mark
+        gone = news.goods | news.pages
+        new.pages = (
+            {} if EVERYTHING in gone else {key: page for key, page in self.pages.copy().items() if key[1] not in gone}
+        )
+        return new
+
+    def _with(self, mark: Mark, pks: set[int]) -> "WholeShelf":
         new = WholeShelf(mark, self.day)
         new.slots, new.pks, new.facts, new.all_bits = dict(self.slots), list(self.pks), list(self.facts), self.all_bits
         for name, values in self.bits.items():
             new.bits[name] = dict(values)
         for name, names in self.names.items():
             new.names[name] = dict(names)
-        new.cards = {key: card for key, card in self.cards.copy().items() if key[1] not in pks}
+        new.cards = _without(self.cards, pks)
         facts = read_facts(listed_products().order_by().filter(pk__in=pks), new.names)
         if all(self._keeps_its_place(pk, facts.get(pk)) for pk in pks):
             new.orders, new.price_list = self.orders, self.price_list
@@ -238,6 +256,11 @@ class WholeShelf:
         facts = self.facts[self.slots[pk]] if pk in self.slots else None
         if facts is None:
             return [], []
+        if (pk, count) not in self.near:
+            self.near[pk, count] = self._goods_near(pk, facts, count)
+        return self.near[pk, count]
+
+    def _goods_near(self, pk: int, facts: Facts, count: int) -> tuple[list[int], list[int]]:
         others = self.all_bits & ~(1 << self.slots[pk])
         of_maker = others & self._any_of("maker", facts.of("maker"))
         alike = others & ~of_maker & self._any_of(CATEGORY, _innermost(facts.of(CATEGORY)))
@@ -250,24 +273,38 @@ class WholeShelf:
         newest = nlargest(count, slots, key=lambda slot: (self.facts[slot].created, self.pks[slot]))
         return [self.pks[slot] for slot in newest]
 
-    def cards_of(self, pks: Iterable[int], *, read: Mapping[int, ProductCard] | None = None) -> list[ProductCard]:
-        """Return cards of goods in the reader's language, in this order; four queries if any is not kept yet.
-
-        `read` are those that are not kept yet, where somebody has just read them.
-        """
+    def cards_of(self, pks: Iterable[int]) -> list[ProductCard]:
+        """Return cards of goods in the reader's language, in this order; four queries if any is not kept yet."""
         pks, language = list(pks), get_language()
-        if len(self.cards) > MOST_CARDS:
-            self.cards.clear()
         kept = {pk: card for pk in pks if (card := self.cards.get((language, pk)))}
-        missing = [pk for pk in pks if pk not in kept]
-        for card in product_cards(missing) if read is None else [read[pk] for pk in missing if pk in read]:
-            kept[card.pk] = self.cards[language, card.pk] = card
+        kept |= self.keep_cards(product_cards(pk for pk in pks if pk not in kept))
         return [kept[pk] for pk in pks if pk in kept]
+
+    def keep_cards(self, cards: Iterable[ProductCard]) -> dict[int, ProductCard]:
+        """Keep cards that were just read in the reader's language, and return them by their goods."""
+        read, language = {card.pk: card for card in cards}, get_language()
+        if len(self.cards) + len(read) > MOST_CARDS:
+            self.cards.clear()
+        self.cards.update({(language, pk): card for pk, card in read.items()})
+        return read
 
     def without_card(self, pks: Iterable[int]) -> list[int]:
         """Return the goods whose cards are not kept in the reader's language."""
         language = get_language()
         return [pk for pk in pks if (language, pk) not in self.cards]
+
+    def page_of(self, pk: int, read: Callable[[], Any]) -> Any:
+        """Return what the page of a good shows in the reader's language; it is read, and kept, if it is not kept yet.
+
+        What is read as None, because it is not on the shelf, is read again the next time.
+        """
+        key = get_language(), pk
+        page = self.pages.get(key) or read()
+        if len(self.pages) >= MOST_PAGES:
+            self.pages.clear()
+        if page is not None:
+            self.pages[key] = page
+        return page
 
     def _marks(self, bits: int) -> bytes:
         """Return a byte for each slot, 1 where its bit is set."""
@@ -276,6 +313,11 @@ class WholeShelf:
     def _in_order(self, chosen: int, order: list[int]) -> list[int]:
         marks, pks = self._marks(chosen), self.pks
         return [pks[slot] for slot in order if marks[slot]]
+
+
+def _without(kept: dict[tuple[str | None, int], Any], pks: set[int]) -> dict[tuple[str | None, int], Any]:
+    """Return what is kept of other goods. Of a copy, for others may keep something meanwhile."""
+    return {key: value for key, value in kept.copy().items() if key[1] not in pks}
 
 
 class Register:
@@ -357,10 +399,10 @@ def whole_shelf() -> WholeShelf:
         news = changed_since(_shelf.mark) if is_of_today else None
         if news is None:
             _shelf = _read_whole_shelf()
-        elif news[1]:
-            _shelf = _shelf.renewed(*news)
+        elif news.goods or news.pages:
+            _shelf = _shelf.renewed(news)
         else:
-            _shelf.mark = news[0]
+            _shelf.mark = news.mark
         return _shelf
 
 

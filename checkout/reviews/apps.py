@@ -8,3 +8,8 @@ class ReviewsConfig(AppConfig):
     name = "checkout.reviews"
     label = "buyer_reviews"
     verbose_name = _("Reviews")
+
+    def ready(self):
+        from catalogue.changes.triggers import OF_LINK, on_page, watch  # noqa: PLC0415 -- once the apps are there
+
+        watch(*(on_page("buyer_reviews_review", event, OF_LINK) for event in ("INSERT", "UPDATE", "DELETE")))

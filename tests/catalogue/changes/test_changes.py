@@ -21,7 +21,7 @@ def changed_by(action) -> set[int] | None:
     mark = newest_mark()
     action()
     news = changed_since(mark)
-    return news and news[1]
+    return news and news.goods
 
 
 @pytest.fixture
@@ -128,10 +128,11 @@ def test_a_change_committed_late_under_a_lower_number_is_not_missed():
     written.wait(10)
     mark = newest_mark()
     Product.objects.filter(pk=late.pk).update(title_th="เร็ว")
-    mark, first = changed_since(mark)
+    news = changed_since(mark)
+    mark, first = news.mark, news.goods
     may_commit.set()
     slow.join()
-    _mark, second = changed_since(mark)
+    second = changed_since(mark).goods
 
     assert first == {late.pk}
     assert early.pk in second
