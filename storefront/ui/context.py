@@ -1,9 +1,11 @@
 """What every page of the shop may say: where its menu leads, and whether this is a demo."""
 
 from dataclasses import dataclass
+from functools import cache as remember
 
 from django.conf import settings
 from django.core.cache import cache
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -32,12 +34,26 @@ class MenuLink:
 
 
 def shop(request) -> dict:
-    """Give every page its menu. Nothing is read before a template asks."""
+    """Give every page its menu and the ways out of it. Nothing is read before a template asks."""
     return {
+        "shop_ways": _ways(get_language()),
         "demo": settings.DEMO,
         "nav_categories": SimpleLazyObject(category_links),
         "menu_pages": SimpleLazyObject(menu_links),
         "footer_pages": SimpleLazyObject(footer_links),
+    }
+
+
+@remember
+def _ways(_language: str) -> dict[str, str]:
+    """Return the addresses that any page may lead to, in the reader's language."""
+    return {
+        "goods": reverse("catalogue:index"),
+        "search": reverse("search:search"),
+        "basket": reverse("basket:summary"),
+        "districts": reverse("places:districts"),
+        "account": reverse("customer:summary"),
+        "books": reverse("openbooks:newest"),
     }
 
 

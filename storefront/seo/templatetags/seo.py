@@ -5,6 +5,7 @@ base.html: the tags after it then keep to what the reader's own browser shows.
 """
 
 import re
+from functools import lru_cache
 
 from django import template
 from django.conf import settings
@@ -69,7 +70,7 @@ def page_addresses(context):
     page = _page_above_one(request)
     here = absolute(request.path) + page
     urls = context.get("language_urls") or {
-        code: translate_url(request.path, code) for code, _name in settings.LANGUAGES
+        code: _in_language(request.path, code) for code, _name in settings.LANGUAGES
     }
     addresses = {code: absolute(url) + page for code, url in urls.items() if url}
     default = addresses.get(settings.LANGUAGE_CODE, here)
@@ -92,6 +93,10 @@ def page_addresses(context):
             ],
         ),
     )
+
+
+# Which view a path leads to is looked up among all addresses of the shop, twice for each page.
+_in_language = lru_cache(2_000)(translate_url)
 
 
 def _page_above_one(request) -> str:

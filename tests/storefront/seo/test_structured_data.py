@@ -32,7 +32,7 @@ def _english():
 def sheet_of(*prices: str, left: int = 3, gallery=()) -> ProductSheet:
     choices = [Choice(pk=pk, name="", price_baht=Decimal(price), left=left) for pk, price in enumerate(prices)]
     gallery = list(gallery)
-    return ProductSheet(choices=choices, price_parts=[], gallery=gallery, facts=[], category=None, more=[], alike=[])
+    return ProductSheet(None, choices=choices, price_parts=[], gallery=gallery, facts=[], category=None)
 
 
 def facts_of(product, sheet: ProductSheet, delivery_baht: str = "45", reviews: Reviews = NOBODY) -> dict:

@@ -69,4 +69,4 @@ def test_nothing_is_read_before_a_template_asks(rf, django_assert_num_queries):
     with django_assert_num_queries(0):
         given = shop(rf.get("/en/"))
 
-    assert set(given) == {"demo", "nav_categories", "menu_pages", "footer_pages"}
+    assert set(given) == {"demo", "shop_ways", "nav_categories", "menu_pages", "footer_pages"}
