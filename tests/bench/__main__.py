@@ -40,17 +40,20 @@ def main(arguments: list[str]) -> int:
         load = os.getloadavg()[0] - 1  # ours is the one that is at work
         found = list(measure(shops, asked.only, rounds=asked.rounds, each=asked.each))
         rates.append(after_a_change(shops["large"]))
-        rates += tables(shops["small"], asked)
+        if asked.only == report.KINDS:
+            rates += tables(shops["small"], asked)
     say("\n" + report.line(report.HEAD))
+    slower = report.slowness(found)
     for one in found:
-        say(report.line(report.cells(one)))
+        say(report.line(report.cells(one, slower)))
     say("")
     for rate in rates:
         say(rate)
-    missed = sum(map(report.missed, found))
-    say(f"\n{time.monotonic() - begun:.0f} s; aims missed: {missed}.")
+    missed = sum(report.missed(one, slower) for one in found)
+    say(f"\nThis machine was {slower:.1f} times slower than the one whose milliseconds are promised.")
+    say(f"{time.monotonic() - begun:.0f} s; aims missed: {missed}.")
     if load > BUSY:
-        say(f"The machine was busy with other work (load {load:.1f}): what is compared holds, milliseconds do not.")
+        say(f"The machine was busy with other work (load {load:.1f}): what is compared holds, milliseconds are rough.")
     return int(bool(missed))
 
 

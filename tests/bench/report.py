@@ -1,5 +1,6 @@
 """What each kind of page is meant to reach, and the table that says whether it does."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tests.bench.measuring import Measured
@@ -26,6 +27,8 @@ AIMS = {
     "suggest": Aim(p95_ms=15),
 }
 KINDS = tuple(AIMS)
+# Milliseconds are promised for a machine on which a plain shop of Oscar answers so many product pages a second.
+PRODUCT_PAGES_A_SECOND = 88
 MISSED = "MISSED"
 HEAD = {
     "page": 10,
@@ -35,7 +38,8 @@ HEAD = {
     "1 : 100 rows": 14,
     "first ms": 10,
     "p50 ms": 8,
-    "p95 ms": 18,
+    "p95 ms": 9,
+    "as promised ms": 18,
     "req/s": 7,
     "Oscar's": 9,
     "times Oscar": 18,
@@ -48,8 +52,14 @@ def line(cells) -> str:
     return "".join(f"{cell:<{width}}" for cell, width in zip(cells, HEAD.values(), strict=True)).rstrip()
 
 
-def cells(found: Measured) -> list[str]:
-    """Return what was found of a kind of page, each beside its aim."""
+def slowness(all_found: Iterable[Measured]) -> float:
+    """Return how many times slower this machine was in this run than the one the aims are for; 1 where nobody knows."""
+    product = next((one for one in all_found if one.kind == "product" and one.oscar.rounds), None)
+    return PRODUCT_PAGES_A_SECOND / product.oscar.a_second if product else 1.0
+
+
+def cells(found: Measured, slower: float = 1.0) -> list[str]:
+    """Return what was found of a kind of page, each beside its aim, on a machine so many times slower than theirs."""
     aim = AIMS[found.kind]
     few, many = found.few_and_many or ("", "")
     return [
@@ -60,7 +70,8 @@ def cells(found: Measured) -> list[str]:
         f"{few} : {many} {'kept' if few == many else MISSED}" if found.few_and_many else "",
         f"{found.first.p50:.1f}",
         f"{found.large.p50:.1f}",
-        beside(found.large.p95, aim.p95_ms, "<="),
+        f"{found.large.p95:.1f}",
+        beside(found.large.p95 / slower, aim.p95_ms, "<="),
         f"{found.large.a_second:.0f}",
         f"{found.oscar.a_second:.0f}" if found.oscar.rounds else "",
         beside(found.times_oscar, aim.times_oscar, ">="),
@@ -86,6 +97,6 @@ def is_kept(value: float, aim: float, sign: str) -> bool:
     return value <= aim if sign == "<=" else value >= aim
 
 
-def missed(found: Measured) -> int:
+def missed(found: Measured, slower: float = 1.0) -> int:
     """Return how many aims a kind of page misses."""
-    return sum(cell.count(MISSED) for cell in cells(found))
+    return sum(cell.count(MISSED) for cell in cells(found, slower))
