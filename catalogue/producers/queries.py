@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Case, Count, Q, QuerySet, When
 from django.utils import timezone
 
@@ -22,9 +23,17 @@ def producers_with_counts() -> QuerySet[Partner]:
     )
 
 
-def producers_of_district(code: str) -> QuerySet[Partner]:
-    """Return the producers at home in the district of a code."""
-    return producers_with_counts().filter(tambon__district__code=code)
+def page_of_producers(number: str | None, *, per_page: int, district_code: str = "") -> Page:
+    """Return one page of the producers shown in public, or of those at home in a district; all pages show all of them.
+
+    The goods of those on the page are counted, nobody else's. Four queries.
+    """
+    shown = Partner.objects.filter(is_public=True).order_by("code", "pk")
+    if district_code:
+        shown = shown.filter(tambon__district__code=district_code)
+    page = Paginator(shown.values_list("pk", flat=True), per_page).get_page(number)
+    page.object_list = list(producers_with_counts().filter(pk__in=list(page.object_list)))
+    return page
 
 
 def tambons_with_makers(code: str) -> QuerySet[Tambon]:

@@ -1,17 +1,16 @@
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 
 from catalogue.thai.fallback import is_thai_instead
 
 from .models import Partner
-from .queries import producers_with_counts
+from .queries import page_of_producers, producers_with_counts
 
 PRODUCERS_PER_PAGE = 24
 
 
 def producer_index(request):
     """List those who make the goods."""
-    page = Paginator(producers_with_counts(), PRODUCERS_PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of_producers(request.GET.get("page"), per_page=PRODUCERS_PER_PAGE)
     return render(request, "producers/index.html", {"page": page})
 
 

@@ -73,11 +73,6 @@ def products_in(category: Category) -> QuerySet[Product]:
     )
 
 
-def in_district(products: QuerySet[Product], code: str) -> QuerySet[Product]:
-    """Keep the goods that are made in the district of a code."""
-    return products.filter(producer__tambon__district__code=code)
-
-
 def prices_of(products: QuerySet[Product]) -> Iterable[tuple[int, Decimal]]:
     """Return each price of each of these goods, the lowest first; those of variants under their main product."""
     records = _records_of(products).filter(price__isnull=False).order_by("price")

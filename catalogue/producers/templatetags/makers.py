@@ -3,7 +3,6 @@
 from collections import Counter
 
 from django import template
-from django.core.paginator import Paginator
 
 from catalogue.producers import marks, queries
 
@@ -15,7 +14,7 @@ MAKERS_PER_PAGE = 24
 @register.simple_tag
 def producers_of_district(district, number=None):
     """Return one page of the producers at home in a district; the pages together show all of them."""
-    return Paginator(queries.producers_of_district(district.code), MAKERS_PER_PAGE).get_page(number)
+    return queries.page_of_producers(number, per_page=MAKERS_PER_PAGE, district_code=district.code)
 
 
 @register.simple_tag

@@ -6,15 +6,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from catalogue.pictures.queries import picture_of
+from catalogue.products.filters import Filters
 from catalogue.products.models import Product
 from catalogue.products.queries import (
     FEW_LEFT,
-    in_district,
     listed_products,
     maker_cloths,
 )
 from catalogue.products.shelf import CARDS_PER_PAGE
-from catalogue.products.whole_shelf import kept_cards, newest_cards
+from catalogue.products.whole_shelf import kept_cards, newest_cards, whole_shelf
 
 register = template.Library()
 
@@ -25,7 +25,9 @@ GOODS_OF_PRODUCER = 48
 @register.simple_tag
 def goods_of_district(district):
     """Return cards of the newest goods from a district; the list of goods shows the rest."""
-    return newest_cards(in_district(listed_products(), district.code), GOODS_OF_DISTRICT)
+    shelf = whole_shelf()
+    newest = shelf.select(Filters({"district": (district.slug,)})).pks
+    return shelf.cards_of(newest[:GOODS_OF_DISTRICT])
 
 
 @register.simple_tag

@@ -33,11 +33,11 @@ def test_producer_list_costs_the_same_for_one_and_three_producers(client, django
     make_product()
     client.get("/th/producers/")
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get("/th/producers/")
     make_product()
     make_product()
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get("/th/producers/")
 
 
