@@ -45,7 +45,6 @@ class Code:
 
     voucher_pk: int
     code: str
-    name: str
     is_at_work: bool
 
 
@@ -53,10 +52,8 @@ def codes_in(basket: Basket) -> list[Code]:
     """Return the codes of a basket whose offers were taken off. One query."""
     if not basket.pk:
         return []
-    return [
-        Code(voucher.pk, voucher.code, voucher.name, _is_at_work(basket, voucher))
-        for voucher in basket.vouchers.order_by("code")
-    ]
+    vouchers = basket.vouchers.order_by("code")
+    return [Code(voucher.pk, voucher.code, _is_at_work(basket, voucher)) for voucher in vouchers]
 
 
 def use_code(basket: Basket, typed: str, *, user, network: str = "") -> Voucher:
