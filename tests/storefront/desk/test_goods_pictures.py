@@ -118,7 +118,7 @@ def test_a_picture_that_hangs_there_is_marked_and_hung_once(describer):
 
     assert hung_at(product) == ["cloth"]
     assert marks == [[True], [False]]
-    assert "Hangs here already" in words_of(describer.get(library(product)))
+    assert "Hangs here" in words_of(describer.get(library(product)))
 
 
 def test_a_picture_for_a_variant_leads_back_to_the_whole_good(describer):
