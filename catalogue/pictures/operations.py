@@ -29,6 +29,12 @@ def picture_from(field_file, *, title: str) -> SiteImage:
     )
 
 
+def put_into_words(image: SiteImage, *, alt_th: str, alt_en: str = "") -> None:
+    """Say what a picture shows, where nobody has said it yet; words that are there stay."""
+    image.alt_th, image.alt_en = image.alt_th or alt_th, image.alt_en or alt_en
+    image.save(update_fields=["alt_th", "alt_en"])
+
+
 def pictures_without_sizes():
     """Return pictures that lack the size made last, or the one thought of last, for the housekeeping to ask again."""
     made_to_the_end = SiteImage.objects.filter(renditions__filter_spec=SHARE_SPEC)

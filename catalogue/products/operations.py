@@ -1,6 +1,6 @@
 """Puts goods on the shelf and takes them off."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -251,9 +251,24 @@ def take_picture_down(image: ProductImage) -> None:
     _locked_good(image.product)
     product = image.product_id
     image.delete()
-    for order, other in enumerate(ProductImage.objects.filter(product=product).order_by("display_order", "pk")):
-        if other.display_order != order:
-            ProductImage.objects.filter(pk=other.pk).update(display_order=order)
+    _put_in_order(_hung_at(product))
+
+
+@transaction.atomic
+def hang_picture_first(image: ProductImage) -> None:
+    """Put a picture before the others of its good: lists and chats show the first. The others keep their order."""
+    _locked_good(image.product)
+    others = _hung_at(image.product_id).exclude(pk=image.pk)
+    _put_in_order([image, *others])
+
+
+def _hung_at(product_pk: int) -> QuerySet[ProductImage]:
+    return ProductImage.objects.filter(product=product_pk).order_by("display_order", "pk")
+
+
+def _put_in_order(images: Iterable[ProductImage]) -> None:
+    for order, image in enumerate(images):
+        ProductImage.objects.filter(pk=image.pk).exclude(display_order=order).update(display_order=order)
 
 
 def _locked_good(product: Product) -> None:

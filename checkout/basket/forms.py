@@ -19,3 +19,7 @@ class AddForm(forms.Form):
 
 class QuantityForm(forms.Form):
     quantity = forms.IntegerField(min_value=0, max_value=MOST_OF_ONE_GOOD)
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(max_length=128)

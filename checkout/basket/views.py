@@ -10,13 +10,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from catalogue.products.models import Product
+from checkout.vouchers.models import Voucher
 
-from .forms import AddForm, QuantityForm
+from .codes import CannotUse, Trouble, codes_in, take_code_out, use_code
+from .forms import AddForm, CodeForm, QuantityForm
+from .models import Basket
 from .operations import CannotAdd, add_to_basket, set_quantity
 from .queries import basket_summary, piece_count, visitors_basket
+from .visitor import client_address, network_of
 
 # How many pieces are in the basket, readable by the page's own script: cached pages show the
 # number without asking the server.
@@ -24,10 +28,54 @@ COUNT_COOKIE = "basket_items"
 
 
 @never_cache
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def summary(request: HttpRequest) -> HttpResponse:
-    context = {"basket": basket_summary(request.basket), "removed": removed_line(request.GET.get("removed", ""))}
-    return show_count(request, render(request, "basket/summary.html", context))
+    """Show the basket; on POST take in a code, or say why it does nothing and keep what was typed."""
+    basket = visitors_basket(request)
+    if request.method != "POST" or not basket.pk:
+        return render_summary(request)
+    try:
+        voucher = use_typed_code(request, basket)
+    except CannotUse as refused:
+        return render_summary(request, refused)
+    except CannotAdd as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("The code %(code)s is in your basket.") % {"code": voucher.code})
+    return redirect("basket:summary")
+
+
+def use_typed_code(request: HttpRequest, basket: Basket) -> Voucher:
+    form = CodeForm(request.POST)
+    if not form.is_valid():
+        raise CannotUse(Trouble.EMPTY)
+    network = network_of(client_address(request))
+    return use_code(basket, form.cleaned_data["code"], user=request.user, network=network)
+
+
+def render_summary(request: HttpRequest, refused: CannotUse | None = None) -> HttpResponse:
+    context = {
+        "basket": basket_summary(request.basket),
+        "codes": codes_in(request.basket),
+        "typed_code": request.POST.get("code", ""),
+        "refused": refused,
+        "removed": removed_line(request.GET.get("removed", "")),
+    }
+    return show_count(request, render(request, "basket/summary.html", context, status=422 if refused else 200))
+
+
+@require_POST
+def drop_code(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a code out of the basket."""
+    basket = visitors_basket(request)
+    try:
+        voucher = take_code_out(basket, pk) if basket.pk else None
+    except CannotAdd as error:
+        messages.error(request, str(error))
+    else:
+        if voucher:
+            messages.success(request, _("The code %(code)s was taken out.") % {"code": voucher.code})
+    return redirect("basket:summary")
 
 
 @require_POST

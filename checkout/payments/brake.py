@@ -28,13 +28,13 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from checkout.basket.visitor import Visitor
 from checkout.orders.models import Order
 
 from .incidents import raise_incident
 from .models import BrakeMark, PaymentAttempt, PaymentIncident
 from .seen import FailedTry
 from .states import AttemptState
-from .visitor import Visitor
 
 logger = logging.getLogger(__name__)
 

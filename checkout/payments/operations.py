@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
+from checkout.basket.visitor import NOBODY, Visitor
 from checkout.orders.bookkeeping import post_sale
 from checkout.orders.models import Order, OrderEvent
 from checkout.orders.operations import lock_order, mark_paid, promise_payment, record_event, to_review
@@ -22,7 +23,6 @@ from .methods import Way, way_of, ways_for
 from .models import PaymentAttempt, PaymentIncident
 from .seen import FailedTry, GatewayRefused, GatewayUnreachable, Seen
 from .states import ACTIVE_STATES, NEXT_STATES, AttemptState
-from .visitor import NOBODY, Visitor
 
 logger = logging.getLogger(__name__)
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from checkout.basket.visitor import NOBODY, Visitor, visitor_of
 from checkout.orders.models import Order
 from checkout.orders.private import private_page
 from checkout.orders.states import PAYABLE_STATES
@@ -40,7 +41,6 @@ from .qr import qr_png
 from .seen import BadSignature, WrongMode
 from .slip_picture import BadPicture
 from .states import ACTIVE_STATES, AttemptState
-from .visitor import NOBODY, Visitor, visitor_of
 from .webhook import handle_webhook
 from .words import method_to_choose, slip_trouble, stopped_in_words, what_happened
 

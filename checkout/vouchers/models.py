@@ -10,6 +10,8 @@ from oscar.apps.voucher.abstract_models import AbstractVoucher, AbstractVoucherS
 
 from checkout.offers.names import NamedInThai
 
+from .codes import plain_code
+
 
 class VoucherUsed(Exception):
     """Somebody else has used the voucher, or the same person before; nothing was counted."""
@@ -28,6 +30,11 @@ class VoucherSet(NamedInThai, AbstractVoucherSet):
 class Voucher(NamedInThai, AbstractVoucher):
     class Meta(AbstractVoucher.Meta):
         abstract = False
+
+    def save(self, *args, **kwargs):
+        """Keep the code as it is looked for, however it was typed."""
+        self.code = plain_code(self.code)
+        super().save(*args, **kwargs)
 
     def is_available_to_user(self, user=None):
         """Say whether somebody can use the voucher; Oscar knows no buyer without an account."""

@@ -251,6 +251,7 @@ def render_good(
     request: HttpRequest, product: Product, screen: Screen, *, stored=(), variant=None, status: int = 200
 ) -> HttpResponse:
     (draft,) = as_drafts([product])
+    images = pictures_of([product.pk, *(child.pk for child in product.children.all())]).select_related("product")
     context = {
         **desk_context(request, None),
         "in_goods": True,
@@ -260,7 +261,8 @@ def render_good(
         "sentences": NotPublishable(draft.missing, draft.alcohol).sentences(),
         "draft": draft,
         "variant_form": variant or VariantForm(auto_id="id_variant_%s"),
-        "images": pictures_of([product.pk, *(child.pk for child in product.children.all())]),
+        "images": images,
+        "just_hung": next((image for image in images if str(image.pk) == request.GET.get("hung")), None),
     }
     return render(request, "desk/good.html", context, status=status)
 

@@ -177,6 +177,7 @@ urlpatterns = [
     path("goods/<int:pk>/variant/", goods_form.variant, name="good-variant"),
     path("goods/<int:pk>/pictures/", goods_pictures.pictures, name="good-pictures"),
     path("goods/pictures/<int:pk>/down/", goods_pictures.down, name="good-picture-down"),
+    path("goods/pictures/<int:pk>/first/", goods_pictures.first, name="good-picture-first"),
     path("goods/<int:pk>/publish/", goods.publish, name="goods-publish"),
     path("tables/", spreadsheets.tables, name="tables"),
     path("tables/hand-in/", spreadsheets.take_in, name="table-hand-in"),

@@ -6,11 +6,11 @@ from threading import Barrier, BrokenBarrierError, Thread
 import pytest
 from django.db import connection
 
+from checkout.basket.visitor import Visitor
 from checkout.payments import brake, operations
 from checkout.payments.models import BrakeMark, PaymentAttempt
 from checkout.payments.operations import Stopped
 from checkout.payments.seen import FailedTry
-from checkout.payments.visitor import Visitor
 from tests.factories import make_basket, make_order, make_product
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]

@@ -63,7 +63,7 @@ def make_order(
 ) -> Order:
     """Return an order awaiting payment, or taken as many steps further as asked; each step takes the ones before."""
     basket = basket or make_basket()
-    total, _method, _charge = price_basket(basket)
+    total, _method, _charge = price_basket(basket, user)
     order, _is_new = place_order(
         basket, buyer=buyer or make_buyer(), shown_total_baht=total.incl_tax, language=language, user=user
     )

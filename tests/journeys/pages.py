@@ -25,6 +25,7 @@ from tests.journeys.shopper import (
     order_number,
     pay_in_pretend_bank,
     put_first_good_in_basket,
+    type_code,
 )
 from tests.slips import slip_file
 
@@ -120,6 +121,11 @@ def explains_figures(visit: Visit) -> None:
 def fills_basket(visit: Visit) -> None:
     visit.open("search/?q=ผ้าไหมมัดหมี่")
     put_first_good_in_basket(visit.page)
+
+
+def mistypes_a_code(visit: Visit) -> None:
+    type_code(visit.page, "no such code")
+    expect(visit.page.locator("#code[aria-invalid=true]")).to_be_visible()
 
 
 def goes_to_delivery(visit: Visit) -> None:
@@ -482,6 +488,7 @@ PAGES = (
     PageType("sign-in", "accounts/login/"),
     PageType("basket-empty", "basket/"),
     PageType("basket", fills_basket),
+    PageType("basket-code-faults", mistypes_a_code, after="basket", status=422),
     PageType("delivery", goes_to_delivery, after="basket"),
     PageType("delivery-faults", leaves_fields_empty, after="delivery", status=422),
     PageType("delivery-invoice-faults", wishes_for_an_invoice, after="delivery-faults", status=422),

@@ -59,6 +59,15 @@ def put_first_good_in_basket(page: Page, pieces: int = 1) -> str:
     return name
 
 
+def type_code(page: Page, code: str) -> None:
+    """Open the field for a code, where it is not open yet, and send one."""
+    if not page.locator("#code").is_visible():
+        page.locator("details:has(#code) summary").click()
+    page.locator("#code").fill(code)
+    with page.expect_navigation():
+        page.locator("form:has(#code) button").click()
+
+
 def give_address(page: Page, guest: Guest) -> None:
     """Go from the basket through the address to the last look."""
     go_to_delivery(page)

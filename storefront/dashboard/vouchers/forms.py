@@ -7,6 +7,7 @@ from oscar.apps.dashboard.vouchers.forms import *  # noqa: F403 -- Oscar loads i
 from oscar.apps.voucher.utils import get_unused_code
 
 from catalogue.products.operations import set_columns
+from checkout.vouchers.codes import plain_code
 from checkout.vouchers.models import Voucher, VoucherSet
 from storefront.dashboard.guarded import GuardedForm
 from storefront.dashboard.searches import SearchesNames
@@ -18,6 +19,10 @@ class VoucherForm(GuardedForm, oscar.VoucherForm):
 
     class Meta(oscar.VoucherForm.Meta):
         fields = [*both("name"), *oscar.VoucherForm.Meta.fields[1:]]
+
+    def clean_code(self) -> str:
+        """Return the code as it will be kept, so that one that is there already is said."""
+        return plain_code(self.cleaned_data["code"])
 
 
 class VoucherSearchForm(SearchesNames, oscar.VoucherSearchForm):

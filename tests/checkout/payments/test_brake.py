@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from catalogue.products.models import Product
+from checkout.basket.visitor import Visitor
 from checkout.orders.models import Order, OrderEvent
 from checkout.orders.states import OrderState
 from checkout.payments import brake, gateway
@@ -32,7 +33,6 @@ from checkout.payments.seen import GatewayUnreachable
 from checkout.payments.standin import buyer, objects
 from checkout.payments.standin.cards import card_by_number
 from checkout.payments.states import AttemptState
-from checkout.payments.visitor import Visitor
 from tests.checkout.payments.odd_money import hear_all
 from tests.factories import make_account, make_basket, make_order, make_product, make_staff, make_tambon
 

@@ -8,8 +8,7 @@ from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from catalogue.pictures.models import SiteImage
-from catalogue.products.models import Facts, Product, ProductClass, ProductImage
+from catalogue.products.models import Facts, Product, ProductClass
 from catalogue.stock.operations import receive_stock
 from tests.factories import make_product, make_staff, make_variant
 
@@ -223,23 +222,6 @@ def test_a_good_without_pieces_gets_variants_and_one_with_pieces_does_not(descri
     assert refused.status_code == 422
     assert "There are or were pieces of this good" in refused.content.decode()
     assert full.stockrecords.get().num_in_stock == 3
-
-
-def test_a_picture_of_the_site_is_hung_once_and_taken_down(describer):
-    product = make_product()
-    images = [SiteImage.objects.create(title=f"ผ้า {n}", file=f"{n}.webp", width=9, height=9) for n in "ab"]
-    found = describer.get(address(product, "pictures/?q=ผ้า a")).context["choices"]
-    assert [pk for pk, _picture in found] == [images[0].pk]
-
-    for image in (*images, images[0]):
-        assert describer.post(address(product, "pictures/"), {"picture": image.pk}).status_code == 302
-
-    hung = list(ProductImage.objects.filter(product=product).order_by("display_order"))
-    assert [(one.picture, one.display_order) for one in hung] == [(images[0], 0), (images[1], 1)]
-    describer.post(f"/en/desk/goods/pictures/{hung[0].pk}/down/")
-    left = ProductImage.objects.get(product=product)
-    assert (left.picture, left.display_order) == (images[1], 0)
-    assert SiteImage.objects.count() == 2
 
 
 def test_the_page_costs_the_same_for_one_and_three_variants(describer):

@@ -3,7 +3,7 @@
 import pytest
 from django.test import RequestFactory
 
-from checkout.payments.visitor import client_address, network_of
+from checkout.basket.visitor import client_address, network_of
 
 
 def asked(remote: str, forwarded: str | None = None):

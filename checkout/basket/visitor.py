@@ -1,4 +1,4 @@
-"""Who asks to pay: the browser's session, and the place in the network she comes from."""
+"""Who asks: the browser's session, and the place in the network she comes from."""
 
 import ipaddress
 from dataclasses import dataclass
