@@ -4,7 +4,7 @@ import secrets
 
 from playwright.sync_api import Page, expect
 
-from checkout.fulfilment.carriers import is_s10
+from checkout.fulfilment.carriers.thailand_post import is_s10
 
 
 def postal_number() -> str:
