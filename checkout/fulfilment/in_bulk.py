@@ -16,6 +16,7 @@ from catalogue.spreadsheets import cells
 from catalogue.spreadsheets.faults import CellFault, FileFault
 from catalogue.spreadsheets.files import read_rows
 from checkout.orders.models import Order
+from checkout.orders.numbers import PREFIX
 from checkout.orders.operations import IllegalMove
 from checkout.orders.states import TO_FULFIL_STATES
 from checkout.payments.methods import attempts_on_delivery
@@ -31,7 +32,9 @@ MOST_LINES = 100
 BETWEEN = " \t,;"
 # An order's number, behind it perhaps the parcel's own within it, then what is said of that.
 NAMED = re.compile(
-    r"(?P<order>[a-z]{2}[ -]?[0-9]{4}[ -]?[0-9]{6,})(?![a-z0-9])(?: ?/ ?(?P<parcel>[0-9]{1,3}))?(?P<rest>.*)", re.I
+    rf"{PREFIX}[ -]?(?P<year>[0-9]{{4}})[ -]?(?P<number>[0-9]{{6,}})(?![a-z0-9])"
+    r"(?: ?/ ?(?P<parcel>[0-9]{1,3}))?(?P<rest>.*)",
+    re.IGNORECASE,
 )
 
 
@@ -184,9 +187,9 @@ class _Name:
 def _named(text: str) -> _Name:
     found = NAMED.fullmatch(text)
     if found:
-        digits = re.sub("[^A-Z0-9]", "", found["order"].upper())
         within = int(found["parcel"]) if found["parcel"] else None
-        return _Name(f"{digits[:2]}-{digits[2:6]}-{digits[6:]}", within, found["rest"].strip(BETWEEN), is_order=True)
+        order = f"{PREFIX}-{found['year']}-{found['number']}"
+        return _Name(order, within, found["rest"].strip(BETWEEN), is_order=True)
     first, _between, rest = re.sub(r"[\t,;]", "\t", text).partition("\t" if re.search(r"[\t,;]", text) else " ")
     return _Name(clean_tracking_number(first), None, rest.strip(BETWEEN), is_order=False)
 

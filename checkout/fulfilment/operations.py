@@ -194,6 +194,8 @@ def state_by_parcels(order: Order) -> OrderState:
     if order.status not in FOLLOWS_PARCELS or (order.status == OrderState.SHIPPED and not sent):
         return order.state
     if not sent or any(line.left for line in pieces_of(order)):
+        if order.status in TO_PACK_STATES:
+            return order.state
         return OrderState.TO_COLLECT if is_on_delivery(order) else OrderState.PAID
     return OrderState.SHIPPED if all(sent) else OrderState.PACKED
 

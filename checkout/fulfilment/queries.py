@@ -1,5 +1,6 @@
 """Reads orders for the people who pack them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -22,7 +23,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from checkout.orders.models import Line, Order, OrderEvent
-from checkout.orders.states import TO_FULFIL_STATES, OrderState
+from checkout.orders.states import TO_FULFIL_STATES, UNSENT_STATES, OrderState
 from checkout.payments.methods import attempts_on_delivery
 
 from .models import Manifest, Parcel, ParcelLine
@@ -128,15 +129,11 @@ def job_counts() -> dict[str, int]:
     return {job.slug: sum(by_state.get(state, 0) for state in job.states) for job in JOBS}
 
 
-def parcels_to_hand_over() -> QuerySet[Parcel]:
-    """Return the parcels that wait for a carrier, the longest-waiting first, each with its goods and pieces counted."""
-    waiting = Parcel.objects.filter(shipped_at=None, order__status__in=TO_FULFIL_STATES)
-    on_delivery = attempts_on_delivery().filter(order=OuterRef("order"))
-    return (
-        waiting.select_related("order__shipping_address")
-        .annotate(piece_count=Sum("lines__quantity"), is_on_delivery=Exists(on_delivery))
-        .order_by("packed_at", "pk")
-    )
+def pieces_gone(orders: Iterable[Order]) -> dict[int, int]:
+    """Return how many pieces have left of orders of which others are still here, by order. One query."""
+    waiting = [order.pk for order in orders if order.status in UNSENT_STATES]
+    gone = ParcelLine.objects.filter(parcel__order__in=waiting, parcel__shipped_at__isnull=False).order_by()
+    return dict(gone.values_list("parcel__order").annotate(Sum("quantity")))
 
 
 def last_manifests(most: int) -> QuerySet[Manifest]:

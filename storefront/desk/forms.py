@@ -11,6 +11,9 @@ from checkout.fulfilment.pieces import LinePieces
 HEAVIEST_GRAMS = 100_000
 
 
+HOW_MANY = _("Please say how many pieces lie in the parcel: not more than are still to be packed. Nothing was saved.")
+
+
 class PackForm(forms.Form):
     """How many pieces of each line lie in a parcel, and what it weighs. Without any number it is all that is left."""
 
@@ -21,6 +24,7 @@ class PackForm(forms.Form):
     def __init__(self, *args, pieces: Iterable[LinePieces], **kwargs):
         super().__init__(*args, **kwargs)
         self.left = [line for line in pieces if line.left]
+        self.names_pieces = any(name.startswith("pieces_") for name in self.data)
         most = {"max_value": _("At most %(limit_value)s are still to be packed."), "min_value": _("Not below zero.")}
         for line in self.left:
             self.fields[f"pieces_{line.line_pk}"] = forms.IntegerField(
@@ -28,8 +32,8 @@ class PackForm(forms.Form):
                 min_value=0,
                 max_value=line.left,
                 initial=line.left,
-                required=False,
-                error_messages=most,
+                required=self.names_pieces or not self.is_bound,
+                error_messages={**most, "required": HOW_MANY},
             )
 
     def rows(self) -> list[tuple[int, forms.BoundField]]:
@@ -38,9 +42,9 @@ class PackForm(forms.Form):
 
     def pieces(self) -> dict[int, int] | None:
         """Return the pieces that were named, by line; None when none were."""
-        named = [name for name in self.data if name.startswith("pieces_")]
-        given = self.cleaned_data
-        return {line.line_pk: given.get(f"pieces_{line.line_pk}") or 0 for line in self.left} if named else None
+        if not self.names_pieces:
+            return None
+        return {line.line_pk: self.cleaned_data[f"pieces_{line.line_pk}"] for line in self.left}
 
 
 class ShipForm(forms.Form):

@@ -29,16 +29,14 @@ from checkout.orders.models import Order
 from checkout.orders.operations import IllegalMove
 
 from .access import desk_page
-from .forms import PackForm, ShipForm
+from .forms import HOW_MANY, PackForm, ShipForm
 from .offline_forms import DayForm
 from .presses import press
 from .views import render_order
 from .words import ALREADY_MOVED
 
 TROUBLES = {
-    TooManyPieces: gettext_lazy(
-        "Please say how many pieces lie in the parcel: not more than are still to be packed. Nothing was saved."
-    ),
+    TooManyPieces: HOW_MANY,
     OneParcelOnly: gettext_lazy(
         "This order is paid when its parcel comes, so all of it goes in one parcel: the carrier takes the money once."
     ),

@@ -14,8 +14,8 @@ def postal_number() -> str:
 
 
 def pack(page: Page) -> None:
-    """Pack the order on this page of the desk."""
-    page.locator("form[action$='/pack/'] button").click()
+    """Pack all of the order on this page of the desk."""
+    page.locator("form[action$='/pack/'] [data-next-step]").click()
     expect(page.locator("[name=tracking_number]")).to_be_visible()
 
 

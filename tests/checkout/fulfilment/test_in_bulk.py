@@ -216,7 +216,7 @@ def sent_parcel(*, days_ago: int = 5, number: str = "TH00000001", order: Order |
 
 
 def test_arrivals_are_read_by_order_or_tracking_number_in_days_of_both_eras():
-    first, second, third = (sent_parcel(number=f"TH0000000{n}") for n in range(3))
+    first, second, third = (sent_parcel(number=f"TH000000000{n}") for n in range(3))
     day = TODAY - timedelta(days=1)
     thai = f"{day.day}/{day.month}/{day.year + 543}"
 

@@ -170,7 +170,7 @@ def test_tracking_number_of_another_parcel_is_refused(staff):
 
     response = staff.post(
         address("ship", second.number, 1),
-        {"carrier": first.parcels.get().carrier, "tracking_number": first.parcel.tracking_number},
+        {"carrier": first.parcels.get().carrier, "tracking_number": first.parcels.get().tracking_number},
     )
 
     assert response.status_code == 422
