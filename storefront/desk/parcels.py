@@ -27,7 +27,7 @@ from checkout.fulfilment.queries import job_called, last_manifests
 from .access import desk_page
 from .parcel_forms import LinesForm, SendingForm, too_many_lines
 from .stock_notes import pdf
-from .views import desk_context
+from .views import desk_context, reminders
 
 MANIFESTS_SHOWN = 10
 ARRIVALS_ID = "arrivals_%s"  # two forms with lines stand on one page
@@ -50,8 +50,10 @@ def render_parcels(
     status: int = 200,
     **shown,
 ) -> HttpResponse:
+    job = job_called("to-ship")
     context = {
-        **desk_context(request, job_called("to-ship")),
+        **desk_context(request, job),
+        **reminders(job),
         "sending": sending or SendingForm(),
         "arrivals": arrivals or LinesForm(auto_id=ARRIVALS_ID),
         "arrivals_open": arrivals is not None,

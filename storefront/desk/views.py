@@ -55,9 +55,17 @@ def job(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     if address_of(found) != request.path:
         return redirect(address_of(found))
-    context = {**desk_context(request, found), "vat_to_confirm": vat_rate_to_confirm(timezone.localdate())}
-    context["due_soon"] = made_orders_due(timezone.localdate())[:DUE_SHOWN] if slug == "to-pack" else []
-    return render(request, "desk/job.html", context)
+    return render(request, "desk/job.html", {**desk_context(request, found), **reminders(found)})
+
+
+def reminders(current: Job) -> dict:
+    """Return what is said above a list: a VAT rate nobody has confirmed, and goods made to order that are due."""
+    today = timezone.localdate()
+    is_to_do = current.slug in ("to-pack", "to-ship")
+    return {
+        "vat_to_confirm": vat_rate_to_confirm(today),
+        "due_soon": made_orders_due(today)[:DUE_SHOWN] if is_to_do else [],
+    }
 
 
 @require_safe
