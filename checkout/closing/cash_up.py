@@ -120,11 +120,11 @@ def _seen_by_people(day: date) -> list[Row]:
 
 def _collected(day: date) -> list[Fact]:
     """Return what buyers paid to carriers on a day; also of parcels that the carrier paid us without a word before."""
-    attempts = PaymentAttempt.objects.filter(method=Method.COD, order__parcel__collection__isnull=False)
-    on_day = models.Q(order__parcel__collection__collected_on=day) | models.Q(
-        order__parcel__collection__collected_on=None, confirmation__received_on=day
+    attempts = PaymentAttempt.objects.filter(method=Method.COD, order__parcels__collection__isnull=False)
+    on_day = models.Q(order__parcels__collection__collected_on=day) | models.Q(
+        order__parcels__collection__collected_on=None, confirmation__received_on=day
     )
-    rows = attempts.filter(on_day).values_list("uuid", "order__parcel__collection__amount_baht", "order__number")
+    rows = attempts.filter(on_day).values_list("uuid", "order__parcels__collection__amount_baht", "order__number")
     return [Fact(f"money:{uuid}", baht, number) for uuid, baht, number in rows.distinct()]
 
 

@@ -7,37 +7,93 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .carriers import Carrier, tracking_url
+from .carriers import CARRIERS, carrier_choices
+
+
+class Manifest(models.Model):
+    """Parcels that a carrier took along together, and who handed them over: the paper for both to sign."""
+
+    carrier = models.CharField(_("carrier"), max_length=20, choices=carrier_choices)
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return f"{self.carrier} {self.pk}"
 
 
 class Parcel(models.Model):
-    """A packed order on its way. An order has one parcel as long as part shipments are not offered."""
+    """Goods of an order packed together, and their way to the buyer. An order can go in several parcels."""
 
-    order = models.OneToOneField("order.Order", on_delete=models.PROTECT, related_name="parcel")
+    order = models.ForeignKey("order.Order", on_delete=models.PROTECT, related_name="parcels")
+    number = models.PositiveSmallIntegerField(_("number within its order"), default=1)
+    weight_grams = models.PositiveIntegerField(_("weight in grams"), null=True)
     packed_at = models.DateTimeField()
     packed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    carrier = models.CharField(_("carrier"), max_length=20, choices=Carrier.choices, blank=True)
+    carrier = models.CharField(_("carrier"), max_length=20, choices=carrier_choices, blank=True)
     tracking_number = models.CharField(_("tracking number"), max_length=40, blank=True)
     shipped_at = models.DateTimeField(null=True)
     shipped_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    manifest = models.ForeignKey(Manifest, on_delete=models.PROTECT, null=True, related_name="parcels")
+    delivered_on = models.DateField(null=True, help_text=_("The day the buyer got it, as far as we know."))
+    delivered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        ordering = ["pk"]
+        ordering = ["order_id", "number"]
         permissions = [("pack_orders", "Can pack and ship orders")]
         constraints = [
             models.UniqueConstraint(
                 fields=["carrier", "tracking_number"],
                 condition=~models.Q(tracking_number=""),
                 name="one_parcel_per_tracking_number",
-            )
+            ),
+            models.UniqueConstraint(fields=["order", "number"], name="one_parcel_per_number_of_its_order"),
+            models.CheckConstraint(
+                condition=models.Q(delivered_on=None) | models.Q(shipped_at__isnull=False),
+                name="parcel_is_sent_before_it_is_there",
+            ),
+        ]
+        indexes = [
+            # What waits for its carrier: the few of all parcels that a packing desk asks for all day.
+            models.Index(fields=["order"], condition=models.Q(shipped_at=None), name="parcel_waits_for_carrier"),
         ]
 
     def __str__(self):
         return f"{self.carrier} {self.tracking_number}"
 
     @property
+    def name(self) -> str:
+        """Return what staff call it: its order's number, and its own behind that."""
+        return f"{self.order.number}/{self.number}"
+
+    @property
     def tracking_url(self) -> str:
-        return tracking_url(self.carrier, self.tracking_number)
+        return CARRIERS[self.carrier].tracking_url(self.tracking_number) if self.carrier in CARRIERS else ""
+
+    @property
+    def is_collected(self) -> bool:
+        """Whether its buyer came for it herself."""
+        return self.carrier in CARRIERS and CARRIERS[self.carrier].is_collected
+
+
+class ParcelLine(models.Model):
+    """How many pieces of an order's line lie in a parcel."""
+
+    parcel = models.ForeignKey(Parcel, on_delete=models.CASCADE, related_name="lines")
+    line = models.ForeignKey("order.Line", on_delete=models.PROTECT, related_name="in_parcels")
+    quantity = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["line_id"]
+        constraints = [
+            models.UniqueConstraint(fields=["parcel", "line"], name="line_stands_once_in_a_parcel"),
+            models.CheckConstraint(condition=models.Q(quantity__gt=0), name="parcel_line_above_zero"),
+        ]
+
+    def __str__(self):
+        return f"{self.quantity} × {self.line_id}"
 
 
 CARRIER_KEEPS_DAYS = 5

@@ -22,7 +22,7 @@ def note_pdf(note: DeliveryNote) -> bytes:
 def _note_data(note: DeliveryNote) -> dict:
     lines = note.lines.select_related("stockrecord__product__parent", "lot")
     return {
-        **_paper(note.at),
+        **our_paper(note.at),
         "number": printable(note.number),
         "is_counter": note.undoes_id is not None,
         "undoes": printable(note.undoes.number) if note.undoes else "",
@@ -54,10 +54,11 @@ def count_pdf(sheet: CountSheet) -> bytes:
             "scope": printable(sheet.scope),
             "made_on": thai_day(timezone.localdate(sheet.at)),
         }
-        return render("count", {**_paper(sheet.at), **data, "lines": rows})
+        return render("count", {**our_paper(sheet.at), **data, "lines": rows})
 
 
-def _paper(at) -> dict:
+def our_paper(at) -> dict:
+    """Return what stands on every paper of the packing room: who we are, and when it was made."""
     us = seller()
     centre = {"name": us.name or THE_CENTRE, "address": us.address}
     return {"demo": settings.DEMO, "issued_at": at.isoformat(), "centre": centre}

@@ -79,7 +79,7 @@ def compose(mail: OrderMail) -> EmailMultiAlternatives:
             "pay_url": f"{settings.SITE_URL}{reverse('payments:pay', args=[order.token])}",
             "goods_url": f"{settings.SITE_URL}{reverse('catalogue:index')}",
             "demo": settings.DEMO,
-            "parcel": getattr(order, "parcel", None),
+            "parcel": _parcel_of(mail),
             "is_on_delivery": order.events.filter(kind=OrderEvent.Kind.TO_COLLECT).exists(),
             "language": order.language,
             "data": _said(mail.data),
@@ -89,6 +89,14 @@ def compose(mail: OrderMail) -> EmailMultiAlternatives:
         message = EmailMultiAlternatives(subject, render_to_string(f"{name}.txt", context), to=[order.buyer_email])
         message.attach_alternative(render_to_string(f"{name}.html", context), "text/html")
     return message
+
+
+def _parcel_of(mail: OrderMail):
+    """Return the parcel a mail tells of, with its goods; it is about that by its number within the order."""
+    if mail.kind != OrderMail.Kind.SHIPPED:
+        return None
+    # Mails that were owed before an order could have several parcels name none.
+    return mail.order.parcels.prefetch_related("lines").filter(number=mail.about or 1).first()
 
 
 def _said(data: dict) -> dict:

@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 BUDDHIST_ERA = 543
+PREFIX = "KK"
 
 
 def order_number(basket_pk: int) -> str:
@@ -12,4 +13,4 @@ def order_number(basket_pk: int) -> str:
     for people to say on the telephone, never a key to a page.
     """
     year = timezone.localdate().year + BUDDHIST_ERA
-    return f"KK-{year}-{basket_pk:06d}"
+    return f"{PREFIX}-{year}-{basket_pk:06d}"

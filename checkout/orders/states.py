@@ -25,7 +25,8 @@ NEXT_STATES: dict[str, frozenset[str]] = {
     # A disputed card payment keeps an unsent parcel back until a person has looked.
     S.PAID: frozenset({S.PACKED, S.REVIEW, S.REFUNDED}),
     S.PACKED: frozenset({S.SHIPPED, S.PAID, S.TO_COLLECT, S.REVIEW, S.REFUNDED}),
-    S.SHIPPED: frozenset({S.RETURNED, S.REFUNDED}),
+    # Pieces that were to be paid back and are not after all have still to leave.
+    S.SHIPPED: frozenset({S.PAID, S.RETURNED, S.REFUNDED}),
     S.RETURNED: frozenset({S.REFUNDED}),
     # A payment that arrives after the end brings the order back when the goods are still there.
     S.EXPIRED: frozenset({S.PAID, S.REVIEW}),
@@ -34,6 +35,6 @@ NEXT_STATES: dict[str, frozenset[str]] = {
 
 PAYABLE_STATES = frozenset({S.AWAITING_PAYMENT})
 PAID_STATES = frozenset({S.PAID, S.PACKED, S.SHIPPED})
-# Paid, and the goods are still here: whether they leave is ours to decide.
+# Paid, and goods of it are still here: whether they leave is ours to decide.
 UNSENT_STATES = frozenset({S.PAID, S.PACKED})
 TO_FULFIL_STATES = frozenset({S.PAID, S.TO_COLLECT, S.PACKED})

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from .models import Order, OrderEvent
-from .states import OrderState
+from .states import UNSENT_STATES, OrderState
 
 Kind = OrderEvent.Kind
 
@@ -56,6 +56,9 @@ def buyer_timeline(order: Order) -> list[Step]:
         way[1] = (Kind.PAID, _("Payment being checked"), _("We look at your payment and will write to you."))
     if order.ships_by:
         way[2] = (Kind.PACKED, _("Made for you, then packed at the OTOP centre"), "")
+    gone = _parcels_gone(order)
+    if gone:
+        way[2] = (Kind.PACKED, _("The rest packed at the OTOP centre"), "")
     if Kind.TO_COLLECT in happened:
         way[1] = (Kind.TO_COLLECT, _("You pay when the parcel comes"), "")
         if not order.ships_by:
@@ -70,7 +73,7 @@ def buyer_timeline(order: Order) -> list[Step]:
         )
         for position, (kind, label, note) in enumerate(way)
     ]
-    return [*steps[:done], *_given_back(order), *steps[done:]]
+    return [*steps[:done], *_given_back(order), *gone, *steps[done:]]
 
 
 def _way_of_refunded(happened: dict[str, datetime]) -> list[Step]:
@@ -83,6 +86,14 @@ def _way_of_refunded(happened: dict[str, datetime]) -> list[Step]:
     ]
     done = [Step(label, happened[kind], "", "done") for kind, label in way if kind in happened]
     return [*done, Step(_("All of your money given back"), happened.get(Kind.REFUNDED), "", "current")]
+
+
+def _parcels_gone(order: Order) -> list[Step]:
+    """Return the parcels that have left of an order while the rest of it is still here."""
+    if order.status not in UNSENT_STATES:
+        return []
+    sent = order.parcels.filter(shipped_at__isnull=False).values_list("number", "shipped_at")
+    return [Step(_("Parcel %(number)s handed to the carrier") % {"number": n}, at, "", "done") for n, at in sent]
 
 
 def _given_back(order: Order) -> list[Step]:

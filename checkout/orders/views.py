@@ -17,14 +17,13 @@ def status(request: HttpRequest, token: str) -> HttpResponse:
 
     Whoever ordered it while signed in, and is so now, finds the way back to her other orders.
     """
-    order = get_object_or_404(Order.objects.select_related("parcel"), token=token)
+    order = get_object_or_404(Order, token=token)
     context = {
         "order": order,
         "rows": order_rows(order),
         "discounts": discounts_of(order),
         "vat_baht": vat_in_order(order),
         "timeline": buyer_timeline(order),
-        "parcel": getattr(order, "parcel", None),
         "is_on_delivery": order.events.filter(kind=OrderEvent.Kind.TO_COLLECT).exists(),
         "is_own": bool(order.user_id) and order.user_id == request.user.pk,
     }

@@ -7,6 +7,7 @@ from decimal import ROUND_DOWN, Decimal
 from django.db.models import Sum
 
 from checkout.orders.models import Line, Order
+from checkout.orders.queries import pieces_sent
 
 from .models import PaymentAttempt, PaymentIncident, RefundLine
 from .states import COUNTED_REFUND_STATES, LOST_DISPUTES, AttemptState, RefundState
@@ -98,11 +99,12 @@ def is_all_on_its_way_back(order: Order) -> bool:
     return bool(came) and all(NOTHING < paid_baht(attempt) <= counted_baht(attempt) for attempt in came)
 
 
-def lines_left(order: Order) -> list[LineLeft]:
-    """Return what is left of each line of an order. Two queries."""
+def lines_left(order: Order, *, besides: RefundLine | None = None) -> list[LineLeft]:
+    """Return what is left of each line of an order, as if one part of its refunds were not. Two queries."""
     gone = {
         row["line"]: row
         for row in RefundLine.objects.filter(line__order=order, refund__state__in=COUNTED_REFUND_STATES)
+        .exclude(pk=besides.pk if besides else None)
         .order_by()
         .values("line")
         .annotate(pieces=Sum("quantity"), sum=Sum("amount_baht"))
@@ -116,6 +118,14 @@ def lines_left(order: Order) -> list[LineLeft]:
         )
         for line in order.lines.order_by("pk")
     ]
+
+
+def pieces_here(order: Order, *, besides: RefundLine | None = None) -> dict[int, int]:
+    """Return how many pieces of each line have neither left the house nor been paid back, by line. Three queries."""
+    sent = pieces_sent(order)
+    return {
+        left.line.pk: max(left.quantity - sent.get(left.line.pk, 0), 0) for left in lines_left(order, besides=besides)
+    }
 
 
 def delivery_left_baht(attempt: PaymentAttempt) -> Decimal:

@@ -6,12 +6,15 @@ from django.utils import timezone
 from catalogue.stock.operations import return_stock, take_returned
 from checkout.orders.models import Line, Order, OrderEvent
 from checkout.orders.operations import lock_order, record_event
-from checkout.orders.states import UNSENT_STATES
+from checkout.orders.states import UNSENT_STATES, OrderState
 
 from .models import Refund, RefundLine
-from .refund_sums import lines_left
+from .refund_sums import lines_left, pieces_here
 from .returns import post_returns
 from .states import COUNTED_REFUND_STATES
+
+# Pieces can lie here for an order: also for one whose other pieces have all left.
+MAY_BE_HERE = UNSENT_STATES | {OrderState.SHIPPED}
 
 
 class CannotRestock(Exception):
@@ -20,9 +23,14 @@ class CannotRestock(Exception):
 
 def put_back(order: Order, refund: Refund, *, by) -> None:
     """Put the pieces of a locked order's refund on the shelf that are meant for it and have not left the house."""
-    if order.status in UNSENT_STATES:
-        for row in refund.lines.filter(restock=True, restocked_at=None).order_by("line__stockrecord"):
+    for row in refund.lines.filter(restock=True, restocked_at=None).order_by("line__stockrecord"):
+        if _lies_here(order, row):
             _restock(order, row, by)
+
+
+def _lies_here(order: Order, row: RefundLine) -> bool:
+    """Say whether the pieces of a refund have not left the house: those of its line that lie here go back first."""
+    return order.status in MAY_BE_HERE and row.quantity <= pieces_here(order, besides=row).get(row.line_id, 0)
 
 
 def restock_line(refund_line: RefundLine, *, by) -> RefundLine:
@@ -46,9 +54,10 @@ def put_all_back(order: Order, *, by, note: str) -> None:
 
     Pieces that were paid back before are where staff chose to have them.
     """
-    kept = [left for left in lines_left(order) if left.quantity and left.line.stockrecord_id]
+    here = pieces_here(order)
+    kept = [left for left in lines_left(order) if here.get(left.line.pk) and left.line.stockrecord_id]
     for left in sorted(kept, key=lambda left: left.line.stockrecord_id):
-        put_on_shelf(order, left.line, left.quantity, by=by, note=note)
+        put_on_shelf(order, left.line, here[left.line.pk], by=by, note=note)
     post_returns(order)
 
 
@@ -82,9 +91,9 @@ def take_again(order: Order, refund: Refund, *, by) -> None:
 
     Raises NotEnoughStock when others have bought them meanwhile.
     """
-    if order.status not in UNSENT_STATES:
-        return
     for row in refund.lines.filter(restocked_at__isnull=False).order_by("line__stockrecord"):
+        if not _lies_here(order, row):
+            continue
         take_returned(row.line.stockrecord_id, row.quantity, reference=order.number, by=by, note=f"#{row.refund_id}")
         row.restocked_at = None
         row.save(update_fields=["restocked_at"])

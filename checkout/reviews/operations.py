@@ -27,11 +27,15 @@ class AlreadyDone(Exception):
 
 
 def is_delivered(order: Order) -> bool:
-    """Say whether a parcel must have arrived: it is with the carrier for as long as the quickest one takes."""
-    parcel = getattr(order, "parcel", None)
-    if order.status != OrderState.SHIPPED or parcel is None or parcel.shipped_at is None:
+    """Say whether all of an order must have arrived.
+
+    Of each parcel somebody has noted it, or it is with the carrier for as long as the quickest one takes.
+    """
+    if order.status != OrderState.SHIPPED:
         return False
-    return parcel.shipped_at <= timezone.now() - timedelta(days=rates.DAYS_TO_ARRIVE[0])
+    left_by = timezone.now() - timedelta(days=rates.DAYS_TO_ARRIVE[0])
+    parcels = list(order.parcels.all())
+    return bool(parcels) and all(parcel.delivered_on or parcel.shipped_at <= left_by for parcel in parcels)
 
 
 @transaction.atomic

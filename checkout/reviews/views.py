@@ -18,7 +18,7 @@ from .operations import AlreadyReviewed, is_delivered, write_review
 @private_page
 def review(request: HttpRequest, token: str, pk: int) -> HttpResponse:
     """Ask whoever has the link of a delivered order how one of its goods is."""
-    lines = Line.objects.select_related("order__parcel", "product__parent")
+    lines = Line.objects.select_related("order", "product__parent")
     line = get_object_or_404(lines, pk=pk, order__token=token, product__isnull=False)
     if not is_delivered(line.order):
         raise Http404

@@ -6,9 +6,11 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from catalogue.pictures.pictures import Picture
 from catalogue.products.queries import first_pictures
+from checkout.fulfilment.queries import pieces_gone
 from checkout.orders.models import Line, Order
 from checkout.orders.states import PAID_STATES, OrderState
 
@@ -39,12 +41,13 @@ def orders_of(user: User) -> QuerySet[Order]:
 
 
 def order_cards(orders: Iterable[Order]) -> list[OrderCard]:
-    """Return orders as a list shows them. Three queries for any number of orders."""
+    """Return orders as a list shows them. Four queries for any number of orders."""
     orders = list(orders)
     lines = _lines_by_order(orders)
     products = [line.product for those in lines.values() for line in those if line.product]
     pictures = first_pictures({pk for product in products for pk in (product.pk, product.parent_id) if pk})
-    return [_card(order, lines[order.pk], pictures) for order in orders]
+    gone = pieces_gone(orders)
+    return [_card(order, lines[order.pk], pictures, gone.get(order.pk, 0)) for order in orders]
 
 
 def _lines_by_order(orders: list[Order]) -> dict[int, list[Line]]:
@@ -55,14 +58,16 @@ def _lines_by_order(orders: list[Order]) -> dict[int, list[Line]]:
     return lines
 
 
-def _card(order: Order, lines: list[Line], pictures: dict[int, Picture]) -> OrderCard:
+def _card(order: Order, lines: list[Line], pictures: dict[int, Picture], gone: int) -> OrderCard:
+    pieces = sum(line.quantity for line in lines)
+    part = _("%(sent)s of %(of)s pieces sent") % {"sent": gone, "of": pieces}
     return OrderCard(
         number=order.number,
         url=order.get_absolute_url(),
         placed_at=order.date_placed,
-        piece_count=sum(line.quantity for line in lines),
+        piece_count=pieces,
         total_baht=order.total_incl_tax,
-        state=str(order.state.label),
+        state=part if gone else str(order.state.label),
         kind=_kind(order.state),
         pictures=[_picture(line, pictures) for line in lines[:PICTURES_PER_ORDER]],
         more_goods=max(len(lines) - PICTURES_PER_ORDER, 0),

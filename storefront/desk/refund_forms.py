@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from checkout.orders.states import UNSENT_STATES
 from checkout.payments.models import PaymentAttempt, Refund
-from checkout.payments.refund_sums import delivery_left_baht, lines_left
+from checkout.payments.refund_sums import delivery_left_baht, lines_left, pieces_here
 from checkout.payments.refunds import RefundWish
 
 # What only the shop itself says of a refund.
@@ -30,7 +30,9 @@ class RefundForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.left = [left for left in lines_left(attempt.order) if left.quantity > 0]
         self.delivery_baht = delivery_left_baht(attempt)
-        self.offers_shelf = attempt.order.status in UNSENT_STATES
+        # Only what lies here can go on the shelf now; what was sent is put there when it is back.
+        here = pieces_here(attempt.order) if attempt.order.status in UNSENT_STATES else {}
+        self.here = {pk for pk, pieces in here.items() if pieces}
         if not self.delivery_baht:
             del self.fields["delivery"]
         for left in self.left:
@@ -41,7 +43,7 @@ class RefundForm(forms.Form):
         self.fields[f"pieces_{left.line.pk}"] = forms.IntegerField(
             label=_("Pieces"), min_value=0, max_value=left.quantity, initial=0, required=False, error_messages=most
         )
-        if self.offers_shelf:
+        if left.line.pk in self.here:
             self.fields[f"shelf_{left.line.pk}"] = forms.BooleanField(
                 label=_("back on the shelf"), required=False, initial=True
             )
@@ -49,7 +51,7 @@ class RefundForm(forms.Form):
     def rows(self) -> list[tuple]:
         """Return the lines that can be paid back, each with its fields."""
         return [
-            (left, self[f"pieces_{left.line.pk}"], self[f"shelf_{left.line.pk}"] if self.offers_shelf else None)
+            (left, self[f"pieces_{left.line.pk}"], self[f"shelf_{left.line.pk}"] if left.line.pk in self.here else None)
             for left in self.left
         ]
 

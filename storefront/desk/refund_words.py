@@ -99,6 +99,8 @@ def log_words(event: OrderEvent) -> str:
         if data["pieces"] >= 0:
             return _("%(count)s pieces") % {"count": data["pieces"]}
         return _("%(count)s pieces taken off again") % {"count": -data["pieces"]}
+    if event.kind in {Kind.PACKED, Kind.UNPACKED} and "parcel" in data:
+        return _("Parcel %(number)s") % {"number": data["parcel"]}
     if event.kind == Kind.TO_REVIEW:
         return str(dict(PaymentIncident.Kind.choices).get(event.note, event.note))
     return event.detail

@@ -1,5 +1,6 @@
 """Money back at the desk: what is chosen, a last look, and what becomes of it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import uuid4
@@ -10,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from checkout.fulfilment.pieces import LinePieces
 from checkout.fulfilment.queries import job_of
 from checkout.orders.models import Order
 from checkout.orders.queries import order_rows
@@ -50,7 +52,7 @@ class MoneyBack:
     not_to_pack: list[RefundLine]
 
 
-def money_back(order: Order, user) -> MoneyBack:
+def money_back(order: Order, user, pieces: Iterable[LinePieces]) -> MoneyBack:
     """Return the refunds of an order with what can be done about each, and how much is left."""
     refunds = list(
         Refund.objects.filter(attempt__order=order)
@@ -61,13 +63,14 @@ def money_back(order: Order, user) -> MoneyBack:
     for refund in refunds:
         _say_what_can_be_done(refund, order)
     paid = _paid_attempt(order)
+    gone = {line.line_pk for line in pieces if line.sent and line.sent >= line.packed + line.left}
     rows = [row for refund in refunds if refund.state in COUNTED_REFUND_STATES for row in refund.lines.all()]
     return MoneyBack(
         refunds=refunds,
         left_baht=refundable_baht(paid) if paid else Decimal("0.00"),
         may_refund=user.has_perm(REFUND_PAYMENTS),
         all_goes_back=order.status in UNSENT_STATES and are_goods_going_back(order),
-        not_to_pack=rows if order.status in UNSENT_STATES else [],
+        not_to_pack=[row for row in rows if row.line_id not in gone] if order.status in UNSENT_STATES else [],
     )
 
 

@@ -1,38 +1,32 @@
-"""The staff's desk: lists of work, one order, and the next step."""
+"""The staff's desk: lists of work, and one order with its next step."""
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from catalogue.producers.vat import vat_rate_to_confirm
 from checkout.fulfilment.collections import open_collections
-from checkout.fulfilment.operations import (
-    BadTrackingNumber,
-    CannotShip,
-    mark_packed,
-    mark_shipped,
-    open_again,
-)
+from checkout.fulfilment.operations import TO_PACK_STATES
+from checkout.fulfilment.pieces import LinePieces, Packed, how_sent, packed_parcels, pieces_of
 from checkout.fulfilment.queries import JOBS, Job, job_called, job_counts, job_of, made_orders_due, orders_in
 from checkout.orders.models import Order
-from checkout.orders.operations import IllegalMove
-from checkout.orders.queries import order_rows
+from checkout.orders.queries import OrderRow, order_rows
+from checkout.orders.states import TO_FULFIL_STATES
 from checkout.payments.incidents import open_incidents
 from checkout.payments.methods import is_on_delivery
 from checkout.payments.offline import slips_to_check
 from checkout.settlement.queries import payouts_waiting
 
 from .access import CONFIRM_OFFLINE, desk_page, may_see_books, may_see_settlement
-from .forms import ShipForm
+from .forms import PackForm, ShipForm
+from .offline_forms import DayForm, today_first
 from .papers import papers_of
-from .presses import press
 from .refund_words import log_words
 from .refunds import money_back
-from .words import ALREADY_MOVED, JOB_NAMES
+from .words import JOB_NAMES
 
 ORDERS_PER_PAGE = 50
 DUE_SHOWN = 20
@@ -44,7 +38,12 @@ def today(request: HttpRequest) -> HttpResponse:
     """Lead to the first list with work in it."""
     counts = job_counts()
     busy = next((job for job in JOBS if counts[job.slug]), JOBS[0])
-    return redirect("desk:job", busy.slug)
+    return redirect(address_of(busy))
+
+
+def address_of(job: Job) -> str:
+    """Return where a list is worked on: the one of parcels to hand over has a page of its own."""
+    return reverse("desk:parcels") if job.slug == "to-ship" else reverse("desk:job", args=[job.slug])
 
 
 @require_safe
@@ -54,44 +53,92 @@ def job(request: HttpRequest, slug: str) -> HttpResponse:
     found = job_called(slug)
     if found is None:
         raise Http404
-    context = {**desk_context(request, found), "vat_to_confirm": vat_rate_to_confirm(timezone.localdate())}
-    context["due_soon"] = made_orders_due(timezone.localdate())[:DUE_SHOWN] if slug in ("to-pack", "to-ship") else []
-    return render(request, "desk/job.html", context)
+    if address_of(found) != request.path:
+        return redirect(address_of(found))
+    return render(request, "desk/job.html", {**desk_context(request, found), **reminders(found)})
+
+
+def reminders(current: Job) -> dict:
+    """Return what is said above a list: a VAT rate nobody has confirmed, and goods made to order that are due."""
+    today = timezone.localdate()
+    is_to_do = current.slug in ("to-pack", "to-ship")
+    return {
+        "vat_to_confirm": vat_rate_to_confirm(today),
+        "due_soon": made_orders_due(today)[:DUE_SHOWN] if is_to_do else [],
+    }
 
 
 @require_safe
 @desk_page
 def order(request: HttpRequest, number: str) -> HttpResponse:
-    """Show one order with its goods, its address and the next step."""
-    found = get_object_or_404(Order.objects.select_related("shipping_address", "parcel"), number=number)
-    return render_order(request, found, ShipForm())
+    """Show one order with its goods, its address, its parcels and the next step."""
+    found = get_object_or_404(Order.objects.select_related("shipping_address"), number=number)
+    return render_order(request, found)
 
 
-def render_order(request: HttpRequest, found: Order, form: ShipForm, status: int = 200) -> HttpResponse:
+def render_order(
+    request: HttpRequest,
+    found: Order,
+    *,
+    pack_form: PackForm | None = None,
+    ship_form: ShipForm | None = None,
+    day_form: DayForm | None = None,
+    parcel_number: str = "",
+) -> HttpResponse:
+    """Show an order; a form that was not taken with it, beside the parcel it is about."""
     events = list(found.events.select_related("by"))
     for event in events:
         event.words = log_words(event)
+    rows, pieces = order_rows(found), pieces_of(found)
     context = {
         **desk_context(request, job_of(found)),
         "order": found,
-        "rows": order_rows(found),
-        "parcel": getattr(found, "parcel", None),
+        "rows": rows,
+        "far": how_sent(pieces),
         "events": events,
-        "money_back": money_back(found, request.user),
+        "money_back": money_back(found, request.user, pieces),
         "incidents": found.incidents.filter(closed_at__isnull=True),
         "papers": papers_of(found, request.user),
-        "form": form,
         "is_on_delivery": is_on_delivery(found),
         "transfer": found.attempts.filter(method="transfer", state__in=["waiting", "ended"]).last(),
         "may_confirm": request.user.has_perm(CONFIRM_OFFLINE),
+        **_to_pack(found, rows, pieces, pack_form),
+        **_parcels(found, rows, pieces, parcel_number or request.GET.get("parcel", "")),
+        "ship_form": ship_form or ShipForm(),
+        "day_form": day_form or DayForm(initial=today_first()),
+        "day_of": parcel_number if day_form else "",
     }
-    return render(request, "desk/order.html", context, status=status)
+    return render(request, "desk/order.html", context, status=422 if pack_form or ship_form or day_form else 200)
+
+
+def _to_pack(found: Order, rows: list[OrderRow], pieces: list[LinePieces], form: PackForm | None) -> dict:
+    """Return what of an order is still to be packed, with a field for each good."""
+    left = sum(line.left for line in pieces) if found.status in TO_PACK_STATES else 0
+    form, names = form or PackForm(pieces=pieces), {row.line_pk: row for row in rows}
+    return {"left_count": left, "pack_form": form, "to_pack": [(names[pk], field) for pk, field in form.rows()]}
+
+
+def _parcels(found: Order, rows: list[OrderRow], pieces: list[LinePieces], wanted: str) -> dict:
+    """Return the parcels of an order, and the one whose turn it is: the one asked for, or the first that waits."""
+    parcels = packed_parcels(found, rows)
+    waiting = [packed for packed in parcels if _waits(packed, found)]
+    chosen = [packed for packed in waiting if str(packed.parcel.number) == wanted]
+    overpacked = {line.line_pk for line in pieces if line.is_overpacked}
+    wrong = [one.parcel.pk for one in waiting if any(row.line_pk in overpacked for row, _count in one.goods)]
+    return {"parcels": parcels, "turn": next(iter([*chosen, *waiting]), None), "to_open": wrong}
+
+
+def _waits(packed: Packed, found: Order) -> bool:
+    return packed.parcel.shipped_at is None and found.status in TO_FULFIL_STATES
 
 
 def desk_context(request: HttpRequest, current: Job | None) -> dict:
     """Return what stands beside the work on every page: the lists, and the orders of the open one."""
     counts = job_counts()
-    jobs = [{"slug": job.slug, "name": JOB_NAMES[job.slug], "count": counts[job.slug]} for job in JOBS]
+    jobs = [
+        {"slug": job.slug, "url": address_of(job), "name": JOB_NAMES[job.slug], "count": counts[job.slug]}
+        for job in JOBS
+    ]
     shared = {"jobs": jobs, "odd_money_count": open_incidents().count()}
     if request.user.has_perm(CONFIRM_OFFLINE):
         shared |= {"slip_count": slips_to_check().count(), "collection_count": open_collections().count()}
@@ -103,46 +150,3 @@ def desk_context(request: HttpRequest, current: Job | None) -> dict:
         return shared
     page = Paginator(orders_in(current), ORDERS_PER_PAGE).get_page(request.GET.get("page"))
     return {**shared, "current_job": current.slug, "job_name": JOB_NAMES[current.slug], "page": page}
-
-
-@require_POST
-@desk_page
-def pack(request: HttpRequest, number: str) -> HttpResponse:
-    return _step(request, number, mark_packed, _("%(number)s is packed."))
-
-
-@require_POST
-@desk_page
-def unpack(request: HttpRequest, number: str) -> HttpResponse:
-    return _step(request, number, open_again, _("%(number)s is back on the packing list."))
-
-
-def _step(request: HttpRequest, number: str, operation, done: str) -> HttpResponse:
-    found = get_object_or_404(Order, number=number)
-    press(request, operation, found, done=done % {"number": number}, troubles={IllegalMove: ALREADY_MOVED})
-    return redirect("desk:order", number)
-
-
-@require_POST
-@desk_page
-def ship(request: HttpRequest, number: str) -> HttpResponse:
-    found = get_object_or_404(Order.objects.select_related("shipping_address", "parcel"), number=number)
-    form = ShipForm(request.POST)
-    if not form.is_valid():
-        return render_order(request, found, form, status=422)
-    try:
-        mark_shipped(found, **form.cleaned_data, by=request.user)
-    except CannotShip as error:
-        form.add_error("tracking_number", trouble_in_words(error))
-        return render_order(request, found, form, status=422)
-    except IllegalMove:
-        messages.error(request, ALREADY_MOVED)
-    else:
-        messages.success(request, _("%(number)s is on its way; the buyer gets a mail.") % {"number": number})
-    return redirect("desk:order", number)
-
-
-def trouble_in_words(error: CannotShip) -> str:
-    if isinstance(error, BadTrackingNumber):
-        return _("This is not a number of this carrier. Please check it; nothing was saved.")
-    return _("Another parcel already has this number. Please check it; nothing was saved.")

@@ -30,7 +30,10 @@ PERSONAL: dict[str, Kept] = {
     "order.OrderEvent": Kept("which member of staff did what", "answering for each step", ORDER_TERM),
     "order.OrderNote": Kept("nothing: Oscar's notes are not used", "none", "stays empty"),
     "order.CommunicationEvent": Kept("nothing: Oscar's mails are not used", "none", "stays empty"),
-    "fulfilment.Parcel": Kept("who packed, who sent, tracking number", "finding a parcel", ORDER_TERM),
+    "fulfilment.Parcel": Kept(
+        "who packed it, sent it and noted its arrival, tracking number, the day it came", "finding a parcel", ORDER_TERM
+    ),
+    "fulfilment.Manifest": Kept("which member of staff handed parcels over, and when", "answering for it", ORDER_TERM),
     "payments.Slip": Kept(
         "a picture of a transfer with the buyer's name and bank; last digits of her account; who compared it",
         "finding a transfer on the bank's statement, refusing a slip used before",
@@ -203,7 +206,7 @@ IMPERSONAL: dict[str, frozenset[str]] = {
     "changes": frozenset({"Change"}),
     "closing": frozenset({"MatchedLeg"}),
     "documents": frozenset({"Series"}),
-    "fulfilment": frozenset({"Collection"}),
+    "fulfilment": frozenset({"Collection", "ParcelLine"}),
     "openbooks": frozenset({"CountedYear"}),
     "partner": frozenset({"JoiningStep", "StockRecord", "StockAlert"}),
     "payment": frozenset({"Source", "SourceType", "Transaction"}),

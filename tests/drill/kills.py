@@ -22,8 +22,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from checkout.fulfilment.carriers import Carrier
-from checkout.fulfilment.operations import mark_packed, mark_shipped
+from checkout.fulfilment.operations import pack_parcel, send_parcel
 from checkout.orders import emails
 from checkout.orders.models import Order
 from checkout.orders.operations import place_order, price_basket
@@ -231,8 +230,8 @@ def _withdraw_again(scene):
 
 def _sent_and_refunded(scene):
     scene.paid("card")
-    mark_packed(scene.order, by=scene.staff)
-    mark_shipped(scene.order, carrier=Carrier.FLASH, tracking_number=f"TH{scene.order.pk:08}", by=scene.staff)
+    pack_parcel(scene.order, by=scene.staff)
+    send_parcel(scene.order.parcels.get(), carrier="flash", tracking_number=f"TH{scene.order.pk:08}", by=scene.staff)
     scene.refund(restock=True)
 
 

@@ -11,8 +11,7 @@ from catalogue.producers.strategy import ShelfPriceStrategy
 from catalogue.products.models import Product
 from checkout.basket.models import Basket
 from checkout.basket.operations import add_to_basket
-from checkout.fulfilment.carriers import Carrier
-from checkout.fulfilment.operations import mark_packed, mark_shipped
+from checkout.fulfilment.operations import pack_parcel, send_parcel
 from checkout.orders.models import Order
 from checkout.orders.operations import Buyer, expire_order, lock_order, mark_paid, place_order, price_basket
 from checkout.payments.models import PaymentAttempt
@@ -72,9 +71,9 @@ def make_order(
     if paid or packed or shipped:
         pay(order)
     if packed or shipped:
-        mark_packed(order, by=make_staff())
+        pack_parcel(order, by=make_staff())
     if shipped:
-        mark_shipped(order, carrier=Carrier.FLASH, tracking_number=f"TH{next(parcel_number)}", by=make_staff())
+        send_parcel(order.parcels.get(), carrier="flash", tracking_number=f"TH{next(parcel_number)}", by=make_staff())
     return Order.objects.get(pk=order.pk)
 
 

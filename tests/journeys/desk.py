@@ -4,7 +4,7 @@ import secrets
 
 from playwright.sync_api import Page, expect
 
-from checkout.fulfilment.carriers import is_s10
+from checkout.fulfilment.carriers.thailand_post import is_s10
 
 
 def postal_number() -> str:
@@ -14,8 +14,8 @@ def postal_number() -> str:
 
 
 def pack(page: Page) -> None:
-    """Pack the order on this page of the desk."""
-    page.locator("form[action$='/pack/'] button").click()
+    """Pack all of the order on this page of the desk."""
+    page.locator("form[action$='/pack/'] [data-next-step]").click()
     expect(page.locator("[name=tracking_number]")).to_be_visible()
 
 

@@ -218,6 +218,12 @@ def sees_order_sent(visit: Visit) -> None:
     expect(visit.page.locator("main")).to_contain_text(tracking)
 
 
+def checks_lines_of_parcels(visit: Visit) -> None:
+    visit.page.locator("#sending [name=lines]").fill(f"{visit.order_number} {postal_number()}\nwhatever this is")
+    visit.page.locator("#sending button[value=check]").click()
+    expect(visit.page.locator("#checked tbody tr")).to_have_count(2)
+
+
 def pays_too_little(visit: Visit) -> None:
     visit.page.context.clear_cookies()
     fills_basket(visit)
@@ -504,6 +510,8 @@ PAGES = (
     PageType("desk-order", opens_order_at_desk, after="desk"),
     PageType("desk-packed", packs, after="desk-order"),
     PageType("order-sent", sees_order_sent, after="desk-packed"),
+    PageType("desk-parcels", "desk/parcels/", after="order-sent"),
+    PageType("desk-parcels-checked", checks_lines_of_parcels, after="desk-parcels"),
     PageType("desk-money", "desk/money/", after="order-sent"),
     PageType("order-odd", pays_too_little),
     PageType("desk-money-list", sees_odd_money, after="order-odd"),

@@ -3,6 +3,7 @@
 from django import template
 
 from checkout.orders.models import Order
+from checkout.orders.queries import pieces_sent
 from checkout.orders.states import UNSENT_STATES, OrderState
 from checkout.orders.timeline import Step
 from checkout.payments.refund_sums import are_goods_going_back, is_all_on_its_way_back
@@ -25,7 +26,7 @@ def no_parcel(order: Order) -> bool:
     """
     if order.status == OrderState.REVIEW:
         return is_all_on_its_way_back(order)
-    return order.status in UNSENT_STATES and are_goods_going_back(order)
+    return order.status in UNSENT_STATES and are_goods_going_back(order) and not pieces_sent(order)
 
 
 @register.filter

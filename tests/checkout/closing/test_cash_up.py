@@ -19,10 +19,9 @@ from checkout.closing.cash_up import (
 )
 from checkout.closing.differences import Trouble, by_age
 from checkout.closing.models import CashCount
-from checkout.fulfilment.carriers import Carrier
 from checkout.fulfilment.collections import mark_collected, mark_remitted
 from checkout.fulfilment.models import Collection
-from checkout.fulfilment.operations import mark_packed, mark_shipped
+from checkout.fulfilment.operations import pack_parcel, send_parcel
 from checkout.ledger.chart import Account
 from checkout.ledger.models import Entry
 from checkout.ledger.operations import credit, debit, post
@@ -312,9 +311,9 @@ def make_collected(settings) -> Collection:
     order = make_order()
     start_attempt(order, "cod")
     order = Order.objects.get(pk=order.pk)
-    mark_packed(order, by=make_staff())
-    facts = {"carrier": Carrier.FLASH, "tracking_number": "TH12345678"}
-    return mark_shipped(order, **facts, by=make_staff()).collection
+    pack_parcel(order, by=make_staff())
+    facts = {"carrier": "flash", "tracking_number": "TH12345678"}
+    return send_parcel(order.parcels.get(), **facts, by=make_staff()).collection
 
 
 @pytest.mark.parametrize("is_told", [True, False])

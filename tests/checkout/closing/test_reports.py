@@ -28,7 +28,7 @@ from checkout.closing.reports import SHAPES, Added, Report, report, sheet
 from checkout.closing.sold import facts_of
 from checkout.fulfilment.collections import mark_came_back, mark_collected
 from checkout.fulfilment.models import Collection
-from checkout.fulfilment.operations import mark_packed, mark_shipped
+from checkout.fulfilment.operations import pack_parcel, send_parcel
 from checkout.ledger.chart import Account
 from checkout.ledger.models import Entry, Leg
 from checkout.ledger.operations import credit, debit, post
@@ -126,9 +126,9 @@ class Shop:
     def send_to_be_paid_on_delivery(self) -> Collection:
         order = self.order()
         start_attempt(order, PaymentAttempt.Method.COD)
-        mark_packed(order, by=self.by)
+        pack_parcel(order, by=self.by)
         number = f"TH{order.pk:08}"
-        mark_shipped(order, carrier="flash", tracking_number=number, by=self.by)
+        send_parcel(order.parcels.get(), carrier="flash", tracking_number=number, by=self.by)
         mark_collected(Collection.objects.get(parcel__order=order), on=timezone.localdate(), by=self.by)
         return Collection.objects.get(parcel__order=order)
 

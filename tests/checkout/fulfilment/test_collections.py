@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from catalogue.producers.models import StockRecord
 from catalogue.stock.models import Move
-from checkout.fulfilment.carriers import Carrier
 from checkout.fulfilment.collections import (
     Outcome,
     WrongAmount,
@@ -21,7 +20,7 @@ from checkout.fulfilment.collections import (
     open_collections,
 )
 from checkout.fulfilment.models import Collection, Parcel
-from checkout.fulfilment.operations import mark_packed, mark_shipped, open_again
+from checkout.fulfilment.operations import open_parcel_again, pack_parcel, send_parcel
 from checkout.fulfilment.queries import job_called, job_counts, orders_in
 from checkout.orders.models import Order, OrderEvent
 from checkout.orders.operations import IllegalMove
@@ -54,8 +53,8 @@ def make_promised(*, stock: int = 5, pieces: int = 2) -> Order:
 def make_collection(*, tracking: str = "TH12345678", order: Order | None = None) -> Collection:
     """Return the money of a parcel on its way to the buyer."""
     order = order or make_promised()
-    mark_packed(order, by=make_staff())
-    return mark_shipped(order, carrier=Carrier.FLASH, tracking_number=tracking, by=make_staff()).collection
+    pack_parcel(order, by=make_staff())
+    return send_parcel(order.parcels.get(), carrier="flash", tracking_number=tracking, by=make_staff()).collection
 
 
 def sent(collection: Collection, *, on: date) -> Collection:
@@ -103,9 +102,9 @@ def test_promised_order_does_not_expire_and_takes_no_other_payment():
 
 def test_opened_again_it_is_still_paid_on_delivery():
     order = make_promised()
-    mark_packed(order, by=make_staff())
+    pack_parcel(order, by=make_staff())
 
-    open_again(order, by=make_staff())
+    open_parcel_again(order.parcels.get(), by=make_staff())
 
     assert again(order).status == OrderState.TO_COLLECT
 
@@ -261,7 +260,7 @@ def test_called_off_before_packing_gives_the_goods_back():
 
 def test_packed_order_is_not_called_off():
     order = make_promised()
-    mark_packed(order, by=make_staff())
+    pack_parcel(order, by=make_staff())
 
     with pytest.raises(IllegalMove):
         call_off(order, by=make_staff(), note="")
@@ -397,8 +396,8 @@ def test_odd_amounts_are_not_read_as_money(amount):
 
 def test_same_number_of_two_carriers_is_told_apart_by_the_sum():
     order = make_promised(pieces=1)
-    mark_packed(order, by=make_staff())
-    other = mark_shipped(order, carrier=Carrier.KEX, tracking_number="TH00000001", by=make_staff()).collection
+    pack_parcel(order, by=make_staff())
+    other = send_parcel(order.parcels.get(), carrier="kex", tracking_number="TH00000001", by=make_staff()).collection
     collection = make_collection(tracking="TH00000001", order=make_promised(pieces=3))
     assert other.amount_baht != collection.amount_baht
 

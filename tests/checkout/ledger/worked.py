@@ -18,7 +18,7 @@ from checkout.closing.bank_lines import book_line, kinds_for
 from checkout.closing.models import BankLine
 from checkout.fulfilment.collections import mark_came_back, mark_collected, mark_remitted
 from checkout.fulfilment.models import Collection
-from checkout.fulfilment.operations import mark_packed, mark_shipped
+from checkout.fulfilment.operations import pack_parcel, send_parcel
 from checkout.ledger import events
 from checkout.ledger.chart import Account
 from checkout.ledger.models import Entry
@@ -222,8 +222,8 @@ def dispute_lost():
 def sent_to_be_paid_on_delivery() -> Collection:
     order = order_of(Mode.CONSIGNED)
     start_attempt(order, PaymentAttempt.Method.COD)
-    mark_packed(order, by=make_staff())
-    mark_shipped(order, carrier="flash", tracking_number="TH10000001", by=make_staff())
+    pack_parcel(order, by=make_staff())
+    send_parcel(order.parcels.get(), carrier="flash", tracking_number="TH10000001", by=make_staff())
     return Collection.objects.get(parcel__order=order)
 
 

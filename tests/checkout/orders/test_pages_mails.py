@@ -69,8 +69,8 @@ def test_shipped_mail_leads_to_the_parcel(language):
     order, mail = mail_of(Kind.SHIPPED, language)
 
     for words in (mail.body, html_of(mail)):
-        assert order.parcel.tracking_number in words
-        assert order.parcel.tracking_url in words
+        assert order.parcels.get().tracking_number in words
+        assert order.parcels.get().tracking_url in words
 
 
 def test_mail_keeps_the_buyers_language_whoever_causes_it():

@@ -69,8 +69,8 @@ def test_status_page_links_the_parcel_to_its_carrier(client):
 
     page = page_of(client, order)
 
-    assert order.parcel.tracking_number in page
-    assert order.parcel.tracking_url in page
+    assert order.parcels.get().tracking_number in page
+    assert order.parcels.get().tracking_url in page
 
 
 def test_status_page_is_kept_out_of_caches_and_search_engines(client):

@@ -7,7 +7,8 @@ from django.utils.translation import override
 
 from catalogue.producers.models import StockRecord
 from catalogue.stock.operations import pieces_out
-from checkout.fulfilment.operations import mark_packed
+from checkout.fulfilment.operations import pack_parcel
+from checkout.fulfilment.pieces import pieces_of
 from checkout.orders.models import Order, OrderEvent
 from checkout.orders.operations import IllegalMove
 from checkout.orders.states import OrderState
@@ -93,7 +94,7 @@ def test_disputed_order_is_not_sent(stripe_at_hand, packed):
     attempt = pay_by_card(stripe_at_hand)
     order = attempt.order
     if packed:
-        mark_packed(order, by=make_staff())
+        pack_parcel(order, by=make_staff())
 
     dispute(stripe_at_hand, attempt)
     hear_disputes(stripe_at_hand)
@@ -105,7 +106,7 @@ def test_disputed_order_is_not_sent(stripe_at_hand, packed):
     assert (incident.kind, incident.attempt, incident.data["reason"]) == ("dispute", attempt, "fraudulent")
     assert incident.data["due_by"]
     with pytest.raises(IllegalMove):
-        mark_packed(order, by=make_staff())
+        pack_parcel(order, by=make_staff())
 
 
 @pytest.mark.parametrize("is_number_known", [True, False])
@@ -223,19 +224,19 @@ def test_order_of_which_a_part_was_lost_goes_on_with_its_goods_sold(stripe_at_ha
     order, line = attempt.order, attempt.order.lines.get()
     on_shelf = StockRecord.objects.get(pk=line.stockrecord_id).num_in_stock
     if packed:
-        mark_packed(order, by=make_staff())
+        pack_parcel(order, by=make_staff())
 
     incident = lose(stripe_at_hand, attempt, PART)
     waits = state_of(order)
     accept(incident)
 
-    assert (waits, state_of(order)) == (OrderState.REVIEW, OrderState.PAID)
+    assert (waits, state_of(order)) == (OrderState.REVIEW, OrderState.PACKED if packed else OrderState.PAID)
     assert (lost_baht(attempt), refundable_baht(attempt)) == (PART, attempt.amount_baht - PART)
     assert (incident.data["amount_baht"], incident.data["left_baht"]) == ("200.00", str(attempt.amount_baht - PART))
     assert StockRecord.objects.get(pk=line.stockrecord_id).num_in_stock == on_shelf
     assert pieces_out(line.stockrecord_id, order.number) == line.quantity
     assert not order.events.filter(kind=OrderEvent.Kind.RESTOCKED).exists()
-    mark_packed(order, by=make_staff())
+    assert [line.left for line in pieces_of(order)] == [0 if packed else 1]
 
 
 def test_buyer_reads_that_her_bank_gave_a_part_back(stripe_at_hand):
@@ -282,7 +283,7 @@ def test_goods_stay_here_when_what_a_bank_left_goes_back_too(stripe_at_hand):
 
     assert are_goods_going_back(order)
     with pytest.raises(IllegalMove):
-        mark_packed(order, by=make_staff())
+        pack_parcel(order, by=make_staff())
 
 
 def test_lost_part_and_refunded_rest_are_all_of_the_money(stripe_at_hand):

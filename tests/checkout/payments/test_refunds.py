@@ -10,7 +10,7 @@ from django.utils import timezone
 from catalogue.producers.models import StockRecord
 from catalogue.stock.models import Move
 from catalogue.stock.operations import Wanted, hold_stock
-from checkout.fulfilment.operations import mark_packed, mark_shipped
+from checkout.fulfilment.operations import pack_parcel, send_parcel
 from checkout.orders.models import Line, Order, OrderEvent, OrderMail
 from checkout.orders.states import OrderState
 from checkout.payments import gateway
@@ -304,8 +304,8 @@ def test_pieces_not_meant_for_the_shelf_stay_off_it(sold):
 
 
 def send(order: Order) -> None:
-    mark_packed(order, by=make_staff())
-    mark_shipped(order, carrier="flash", tracking_number="TH01234567", by=make_staff())
+    pack_parcel(order, by=make_staff())
+    send_parcel(order.parcels.get(), carrier="flash", tracking_number="TH01234567", by=make_staff())
 
 
 def test_sent_pieces_go_on_the_shelf_when_they_are_back_and_only_once(sold):

@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
+from checkout.fulfilment.operations import pack_parcel, send_parcel
 from checkout.orders.models import Order
 from checkout.orders.states import OrderState
 from storefront.accounts.queries import order_cards, orders_of
-from tests.factories import make_basket, make_customer, make_kept_address, make_order, make_product
+from tests.factories import make_basket, make_customer, make_kept_address, make_order, make_product, make_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +79,14 @@ def test_order_in_the_list_says_number_day_pieces_sum_and_state(client, owner, l
     for said in (order.number, "฿1,234.50", *words):
         assert said in page
     assert f'href="/{language}/orders/{order.token}/"' in page
+
+
+def test_order_of_which_a_part_has_left_says_so(client, owner):
+    order = make_order(user=owner, basket=make_basket(goods=[(make_product(), 2)]), paid=True)
+    parcel = pack_parcel(order, pieces={order.lines.get().pk: 1}, by=make_staff())
+    send_parcel(parcel, carrier="flash", tracking_number="TH00000001", by=make_staff())
+
+    assert "1 of 2 pieces sent" in page_of(client, "order-list")
 
 
 def test_list_of_orders_begins_with_the_newest_and_shows_those_of_the_account_only(client, owner):

@@ -144,7 +144,7 @@ def test_account_of_who_works_here_is_not_closed(client, make_worker):
     worker = make_worker()
     if not worker.is_staff:
         make_order(packed=True)
-        parcel = Order.objects.get().parcel
+        parcel = Order.objects.get().parcels.get()
         parcel.packed_by = worker  # somebody who worked here once
         parcel.save()
 

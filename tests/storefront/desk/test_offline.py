@@ -12,10 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
-from checkout.fulfilment.carriers import Carrier
 from checkout.fulfilment.collections import mark_collected
 from checkout.fulfilment.models import Collection
-from checkout.fulfilment.operations import mark_packed, mark_shipped
+from checkout.fulfilment.operations import pack_parcel, send_parcel
 from checkout.orders.models import Order
 from checkout.orders.states import OrderState
 from checkout.payments.models import BankAccount, PaymentIncident, Slip
@@ -57,9 +56,9 @@ def make_collection(*, days_ago: int = 0) -> Collection:
     """Return the money of a parcel that left so many days ago."""
     order = make_order()
     start_attempt(order, "cod")
-    mark_packed(order, by=make_staff())
+    pack_parcel(order, by=make_staff())
     number = f"TH{order.pk:08}"
-    parcel = mark_shipped(order, carrier=Carrier.FLASH, tracking_number=number, by=make_staff())
+    parcel = send_parcel(order.parcels.get(), carrier="flash", tracking_number=number, by=make_staff())
     parcel.shipped_at -= timedelta(days=days_ago)
     parcel.save()
     return parcel.collection

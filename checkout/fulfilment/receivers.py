@@ -1,0 +1,14 @@
+"""Hears of orders whose money went back or stayed after all: what is still to be packed of them is another number."""
+
+from checkout.orders.models import OrderEvent
+
+from .operations import follow_parcels
+
+Kind = OrderEvent.Kind
+MOVES_MONEY = frozenset({Kind.REFUND_STARTED, Kind.REFUND_MOVED, Kind.DISPUTE_CLOSED})
+
+
+def hear_of_money(sender, instance: OrderEvent, created: bool, **_) -> None:
+    """Bring an order up to its parcels. Whoever writes such an event holds the order's lock."""
+    if created and instance.kind in MOVES_MONEY:
+        follow_parcels(instance.order)
