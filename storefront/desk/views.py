@@ -30,6 +30,7 @@ from .access import CONFIRM_OFFLINE, desk_page, may_see_books, may_see_settlemen
 from .forms import ShipForm
 from .papers import papers_of
 from .presses import press
+from .printed import papers_to_print, say_prints
 from .refund_words import log_words
 from .refunds import money_back
 from .words import ALREADY_MOVED, JOB_NAMES
@@ -71,6 +72,7 @@ def render_order(request: HttpRequest, found: Order, form: ShipForm, status: int
     events = list(found.events.select_related("by"))
     for event in events:
         event.words = log_words(event)
+    say_prints(events)
     context = {
         **desk_context(request, job_of(found)),
         "order": found,
@@ -80,6 +82,7 @@ def render_order(request: HttpRequest, found: Order, form: ShipForm, status: int
         "money_back": money_back(found, request.user),
         "incidents": found.incidents.filter(closed_at__isnull=True),
         "papers": papers_of(found, request.user),
+        "to_print": papers_to_print(found, events),
         "form": form,
         "is_on_delivery": is_on_delivery(found),
         "transfer": found.attempts.filter(method="transfer", state__in=["waiting", "ended"]).last(),
