@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from catalogue.stock.places import put_at
-from checkout.fulfilment.papers.contents import Address, Good, LotPieces, MakerCard, ToPack, pick_rows
+from checkout.fulfilment.papers.contents import Address, LotPieces, ToPack, pick_rows
 from checkout.fulfilment.papers.drawing import card_pdf, orders_pdf, packing_pdf, shelf_labels_pdf
 from checkout.fulfilment.papers.prints import PaperKind, prints_in, write_prints
 from checkout.fulfilment.papers.queries import cards_of, parcels_to_pack, printable_orders
@@ -21,50 +21,13 @@ from checkout.payments.states import AttemptState, RefundState
 from tests.catalogue.stock.test_lots import make_food
 from tests.factories import make_basket, make_order, make_producer, make_product, make_staff, make_variant
 from tests.papers import says, words_of
+from tests.parcels import make_card, make_good, make_parcel
 
 AT = timezone.now()
 LONG_NAME = "คุณหญิงเปรมปรีดาวรรณพิมพ์พิสุทธิ์ศรีสง่างาม ณ ประดิษฐ์ประดับพรรณราย (ฝากคุณแม่ทองสร้อยรับแทน)"
 LONG_STREET = (
     "อาคารตัวอย่างสำนักงานใหญ่ ชั้น 12 ห้อง 1204 เลขที่ 999/999 หมู่ที่ 12 หมู่บ้านตัวอย่างพัฒนานิเวศน์ ซอยตัวอย่างอุทิศ 15 แยก 3 ถนนมิตรภาพ"
 )
-
-
-def make_good(**facts) -> Good:
-    known = {
-        "record_pk": 1,
-        "name": "ผ้าคลุมไหล่ฝ้ายย้อมคราม",
-        "name_th": "ผ้าคลุมไหล่ฝ้ายย้อมคราม",
-        "number": "KKO-0123",
-        "sku": "KKO-0123",
-        "unit": "ผืน",
-        "producer_th": "กลุ่มทอผ้าบ้านดอนช้าง",
-        "producer_pk": 1,
-        "shelf": "B-02",
-        "quantity": 1,
-        "price_baht": Decimal("590.00"),
-    }
-    return Good(**{**known, **facts})
-
-
-def make_parcel(number: int = 417, **facts) -> ToPack:
-    known = {
-        "order_pk": number,
-        "order_number": f"KK-2569-{number:06}",
-        "language": "th",
-        "status_url": f"https://shop.example/orders/token-of-{number}/",
-        "address": Address(
-            name="สมหญิง ใจดี",
-            lines=("123 หมู่ 4 ถนนมิตรภาพ", "ตำบลในเมือง อำเภอเมืองขอนแก่น", "จังหวัดขอนแก่น"),
-            postcode="40000",
-            phone="081 234 5678",
-        ),
-        "sold_on": date(2026, 11, 26),
-        "leaves_on": date(2026, 11, 27),
-        "goods": (make_good(),),
-        "delivery_baht": Decimal("45.00"),
-        "total_baht": Decimal("635.00"),
-    }
-    return ToPack(**{**known, **facts})
 
 
 def drawn(*parcels: ToPack, kinds=("slip",), **facts) -> bytes:
@@ -265,18 +228,6 @@ def test_letters_without_a_face_are_stood_in_for():
 
     assert says(pdf, "? Dvorák")
     assert says(pdf, "#panic(1) ?")
-
-
-def make_card(**facts) -> MakerCard:
-    known = {
-        "language": "th",
-        "name": "กลุ่มทอผ้าบ้านดอนช้าง",
-        "place": "บ้านดอนช้าง · เมืองขอนแก่น",
-        "since": "ตั้งแต่ พ.ศ. 2540",
-        "about": "ทอผ้ากันใต้ถุนบ้าน",
-        "url": "https://shop.example/producers/don-chang/",
-    }
-    return MakerCard(**{**known, **facts})
 
 
 @pytest.mark.parametrize("about", ["ทอผ้ากันใต้ถุนบ้าน", "กลุ่มแม่บ้านทอผ้าฝ้ายย้อมครามด้วยมือทุกผืน " * 45], ids=["short", "long"])
