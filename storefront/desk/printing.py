@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from catalogue.producers.models import Partner
 from checkout.fulfilment.papers.drawing import card_pdf, orders_pdf, shelf_labels_pdf
-from checkout.fulfilment.papers.prints import MOST_ORDERS, PaperKind, write_prints
+from checkout.fulfilment.papers.prints import MOST_ORDERS, PaperKind, times_printed, write_prints
 from checkout.fulfilment.papers.queries import printable_orders
 from checkout.fulfilment.queries import job_called
 from checkout.orders.models import Order
@@ -78,6 +78,7 @@ def _render_choice(request: HttpRequest, numbers: set[str], kinds, trouble: str)
     context |= {
         "list": slug,
         "chosen": chosen,
+        "printed": times_printed(order.pk for order in context["page"]),
         "kinds": [(kind.value, kind.label, kind.value in kinds) for kind in PaperKind],
         "trouble": trouble,
         "most": MOST_ORDERS,

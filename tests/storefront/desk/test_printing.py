@@ -131,6 +131,15 @@ def test_opening_the_papers_once_more_notes_nothing(staff):
     assert printed(order) == [["slip"]]
 
 
+def test_list_says_which_orders_were_printed_before(staff):
+    make_order(paid=True)
+    print_papers(staff, make_order(paid=True))
+
+    page = staff.get(address("print")).content.decode()
+
+    assert page.count(">printed<") == 1
+
+
 def test_address_of_papers_is_good_for_its_own_printer_only(staff, client):
     papers = print_papers(staff, make_order(paid=True)).url
     client.force_login(make_staff())
