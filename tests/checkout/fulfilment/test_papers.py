@@ -210,6 +210,17 @@ def test_label_holds_the_longest_address_on_its_one_sheet(kind, collect, name):
 # --- All of them ---
 
 
+@pytest.mark.parametrize("kind", ["pick-list", "slip", "gift-slip"])
+@pytest.mark.parametrize("is_demo", [True, False])
+def test_paper_is_set_wherever_its_sheet_ends(kind, is_demo, settings):
+    settings.DEMO = is_demo
+    goods = [make_good(record_pk=place, number=f"KKO-{place:04}", shelf=f"A-{place}") for place in range(16)]
+
+    for count in range(4, 17, 2):
+        parcel = make_parcel(goods=tuple(goods[:count]), language="en")
+        assert says(drawn(parcel, make_parcel(1), kinds=[kind]), goods[count - 1].number)
+
+
 def test_job_prints_kind_by_kind_in_the_order_of_the_trays():
     pdf = drawn(make_parcel(418), make_parcel(417), kinds=["label", "pick-list", "slip"])
 
