@@ -207,6 +207,18 @@ def test_label_holds_the_longest_address_on_its_one_sheet(kind, collect, name):
     assert codes_in(pdf) == {parcel.order_number}
 
 
+@pytest.mark.parametrize("word", ["x" * 70, "W" * 70, "ก" * 70, "ผ้าไหม" * 12, "name@" * 14])
+def test_no_letter_of_a_label_is_cut_off(word):
+    address = replace(make_parcel().address, name=word, lines=(word, word), note=word)
+    pdf = drawn(make_parcel(address=address, collect_baht=Decimal("4999.50")), kinds=["label"])
+    [sheet] = pypdfium2.PdfDocument(pdf)
+    letters = sheet.get_textpage()
+    boxes = [letters.get_charbox(place) for place in range(letters.count_chars())]
+
+    assert max(right for _left, _bottom, right, _top in boxes) < sheet.get_width()
+    assert min(bottom for _left, bottom, _right, _top in boxes) > 0
+
+
 # --- All of them ---
 
 
