@@ -90,8 +90,16 @@ def ending_soon(stockrecord_pks: Iterable[int]) -> dict[int, date]:
 
 def lots_of_order(number: str) -> dict[int, list[Lot]]:
     """Return the lots an order's pieces are of, by stock record. One query."""
-    holds = Hold.objects.filter(reference=number, lot__isnull=False).exclude(state=Hold.State.RELEASED)
-    lots: dict[int, list[Lot]] = {}
-    for hold in holds.select_related("lot").order_by("lot__best_before"):
-        lots.setdefault(hold.stockrecord_id, []).append(hold.lot)
-    return lots
+    return {record: [hold.lot for hold in holds] for (_number, record), holds in holds_in_lots([number]).items()}
+
+
+def holds_in_lots(numbers: Iterable[str]) -> dict[tuple[str, int], list[Hold]]:
+    """Return how many pieces of which lots are kept for orders, by order and stock record. One query.
+
+    Of each good the lot that ends first comes first.
+    """
+    holds = Hold.objects.filter(reference__in=list(numbers), lot__isnull=False).exclude(state=Hold.State.RELEASED)
+    found: dict[tuple[str, int], list[Hold]] = {}
+    for hold in holds.select_related("lot").order_by("lot__best_before", "lot"):
+        found.setdefault((hold.reference, hold.stockrecord_id), []).append(hold)
+    return found

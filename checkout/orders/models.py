@@ -159,6 +159,7 @@ class OrderEvent(models.Model):
         DISPUTED = "disputed", _("Card payment disputed")
         DISPUTE_CLOSED = "dispute-closed", _("Dispute closed")
         REMEDY = "remedy", _("Odd payment settled")
+        PRINTED = "printed", _("Printed")
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=20, choices=Kind.choices)

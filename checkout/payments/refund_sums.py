@@ -148,3 +148,21 @@ def are_goods_going_back(order: Order) -> bool:
 def has_money_left(order: Order) -> bool:
     """Say whether anything of what an order was paid with is still here and stays."""
     return any(refundable_baht(attempt) for attempt in order.attempts.filter(state=AttemptState.PAID))
+
+
+def pieces_given_back(orders: Iterable[Order]) -> dict[int, int]:
+    """Return how many pieces of each line of these orders are paid back or about to be. One query."""
+    rows = RefundLine.objects.filter(line__order__in=orders, refund__state__in=COUNTED_REFUND_STATES).order_by()
+    return dict(rows.values_list("line").annotate(Sum("quantity")))
+
+
+def orders_going_back(orders: Iterable[Order]) -> set[int]:
+    """Return those of these orders of which nothing is to be sent, since all of it is being paid back.
+
+    Two queries, and some more for each order of which anything went back.
+    """
+    pks = [order.pk for order in orders]
+    refunded = Order.objects.filter(pk__in=pks, attempts__refunds__state__in=COUNTED_REFUND_STATES)
+    disputed = Order.objects.filter(pk__in=pks, attempts__incidents__kind=PaymentIncident.Kind.DISPUTE)
+    found = {order.pk: order for order in (*refunded, *disputed)}
+    return {pk for pk, order in found.items() if are_goods_going_back(order)}

@@ -42,7 +42,7 @@ def counts(request: HttpRequest) -> HttpResponse:
     form = SheetForm(request.POST or None)
     if form.is_valid():
         try:
-            sheet = make_sheet(*_scope(form), by=request.user)
+            sheet = make_sheet(*goods_meant(form), by=request.user)
         except NothingToCount:
             form.add_error(None, _("No good stands there, so there is nothing to count."))
         else:
@@ -56,8 +56,8 @@ def counts(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/stock_counts.html", context, status=422 if form.is_bound else 200)
 
 
-def _scope(form: SheetForm):
-    """Return the name of what is counted, and its goods."""
+def goods_meant(form: SheetForm):
+    """Return the name of what was chosen, and its goods."""
     facts = form.cleaned_data
     if facts["producer"]:
         return facts["producer"].name, goods_of_producer(facts["producer"].pk)

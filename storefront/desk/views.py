@@ -24,6 +24,7 @@ from .access import CONFIRM_OFFLINE, desk_page, may_see_books, may_see_settlemen
 from .forms import PackForm, ShipForm
 from .offline_forms import DayForm, today_first
 from .papers import papers_of
+from .printed import papers_to_print, say_prints
 from .refund_words import log_words
 from .refunds import money_back
 from .words import JOB_NAMES
@@ -90,6 +91,7 @@ def render_order(
     for event in events:
         event.words = log_words(event)
     rows, pieces = order_rows(found), pieces_of(found)
+    say_prints(events)
     context = {
         **desk_context(request, job_of(found)),
         "order": found,
@@ -99,6 +101,7 @@ def render_order(
         "money_back": money_back(found, request.user, pieces),
         "incidents": found.incidents.filter(closed_at__isnull=True),
         "papers": papers_of(found, request.user),
+        "to_print": papers_to_print(found, events),
         "is_on_delivery": is_on_delivery(found),
         "transfer": found.attempts.filter(method="transfer", state__in=["waiting", "ended"]).last(),
         "may_confirm": request.user.has_perm(CONFIRM_OFFLINE),

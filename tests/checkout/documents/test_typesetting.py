@@ -43,6 +43,11 @@ def test_sixty_rows_take_several_sheets():
     assert pages(render("paper", sample(rows=60))) > 1
 
 
+@pytest.mark.parametrize("mark", [{"demo": True}, {"cancelled_by": "TX2569-000002"}], ids=["demo", "cancelled"])
+def test_sixty_rows_take_several_sheets_under_a_mark_too(mark):
+    assert pages(render("paper", {**sample(rows=60), **mark})) > 1
+
+
 @pytest.mark.parametrize(
     "words",
     [
