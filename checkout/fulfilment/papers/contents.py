@@ -55,7 +55,8 @@ class Address:
 class ToPack:
     """One parcel of an order: what goes in, to whom, and what is to be collected for it.
 
-    `total_baht` is that of the whole order. `collect_baht` is None for a parcel that is paid already.
+    `is_packed`: its goods lie in their box already, so nobody picks them. `total_baht` is that of the whole order.
+    `collect_baht` is None for a parcel that is paid already.
     """
 
     order_pk: int
@@ -71,6 +72,7 @@ class ToPack:
     collect_baht: Decimal | None = None
     place: int = 1
     of: int = 1
+    is_packed: bool = False
 
     @property
     def short_number(self) -> str:
@@ -159,14 +161,14 @@ def taken_from(lots: Iterable[LotPieces], quantity: int) -> tuple[LotPieces, ...
 
 
 def pick_rows(parcels: Iterable[ToPack]) -> list[PickRow]:
-    """Return what to take from the shelves for these parcels, in the order of the walk.
+    """Return what to take from the shelves for those of these parcels that are not packed, in the order of the walk.
 
     By shelf, then producer, then good; of a good the lot that ends first comes first. Goods whose shelf nobody has
     written down come last.
     """
     found: dict[tuple, tuple[Good, list[tuple[str, str, int]]]] = {}
     for place, parcel in enumerate(parcels):
-        for good in parcel.goods:
+        for good in parcel.goods if not parcel.is_packed else ():
             for lot in good.lots or (LotPieces("", None, good.quantity),):
                 key = (good.record_pk or good.number, lot.code, lot.best_before)
                 trays = found.setdefault(key, (good, []))[1]

@@ -1,7 +1,7 @@
 """Reads parcels, makers and goods for the papers of the packing room."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
@@ -17,6 +17,7 @@ from checkout.orders.states import TO_FULFIL_STATES
 from checkout.payments.methods import attempts_on_delivery
 from checkout.payments.refund_sums import orders_going_back, pieces_given_back, share_of
 
+from ..models import Parcel
 from .contents import Address, Good, LotPieces, MakerCard, ShelfLabel, ToPack, shelf_key, taken_from
 
 THAI = "th"
@@ -35,28 +36,52 @@ def printable_orders(numbers: Iterable[str]) -> list[Order]:
 
 
 def parcels_to_pack(pks: Iterable[int]) -> list[ToPack]:
-    """Return what goes into the parcels of orders, in the order of these keys. Four queries, however many there are.
+    """Return the parcels of orders that have not left, in the order of these keys. Six queries, however many there are.
 
-    Pieces that are paid back stay here, so they are not among the goods.
+    First those that lie packed, then what is still to be packed as one more. Pieces that are paid back stay here, so
+    they are not among the goods of that one.
     """
     orders = _orders(pks)
     gone, kept = pieces_given_back(orders.values()), holds_in_lots(order.number for order in orders.values())
-    return [_parcel(orders[pk], gone, kept) for pk in pks if pk in orders]
+    return [parcel for pk in pks if pk in orders for parcel in _parcels(orders[pk], gone, kept)]
 
 
 def _orders(pks: Iterable[int]) -> dict[int, Order]:
     lines = Line.objects.select_related(
         "product__parent__producer", "product__producer", "stockrecord__place"
     ).order_by("pk")
-    orders = Order.objects.filter(pk__in=list(pks)).select_related("shipping_address", "parcel")
+    orders = Order.objects.filter(pk__in=list(pks)).select_related("shipping_address")
     orders = orders.annotate(is_on_delivery=Exists(attempts_on_delivery().filter(order=OuterRef("pk"))))
-    return {order.pk: order for order in orders.prefetch_related(Prefetch("lines", lines))}
+    parcels = Prefetch("parcels", Parcel.objects.order_by("number").prefetch_related("lines"))
+    return {order.pk: order for order in orders.prefetch_related(Prefetch("lines", lines), parcels)}
 
 
-def _parcel(order: Order, gone: dict[int, int], kept: dict[tuple[str, int], list[Hold]]) -> ToPack:
+def _parcels(order: Order, gone: dict[int, int], kept: dict[tuple[str, int], list[Hold]]) -> list[ToPack]:
+    """Share the pieces and the lots of an order out over its parcels, as they were packed."""
+    lots: dict[int, list[LotPieces]] = defaultdict(list)
+    for (number, record), holds in kept.items():
+        if number == order.number:
+            lots[record] = [LotPieces(hold.lot.code, hold.lot.best_before, hold.quantity) for hold in holds]
+    packed = list(order.parcels.all())
+    contents = [({line.line_id: line.quantity for line in parcel.lines.all()}, parcel) for parcel in packed]
+    rest = {line.pk: line.quantity - gone.get(line.pk, 0) for line in order.lines.all()}
+    for pieces, _parcel in contents:
+        for pk, count in pieces.items():
+            rest[pk] -= count
+    if any(count > 0 for count in rest.values()):
+        contents.append((rest, None))
+    # Whoever packed first took the pieces that end first; a parcel that has left took its own along.
+    drawn = [(parcel, _goods(order, pieces, lots)) for pieces, parcel in contents]
+    return [
+        _to_pack(order, goods, place, len(drawn), parcel)
+        for place, (parcel, goods) in enumerate(drawn, start=1)
+        if goods and not (parcel and parcel.shipped_at)
+    ]
+
+
+def _to_pack(order: Order, goods: tuple[Good, ...], place: int, of: int, parcel: Parcel | None) -> ToPack:
     with translation.override(order.language):
         status_url = f"{settings.SITE_URL}{order.get_absolute_url()}"
-    shipped_at = getattr(getattr(order, "parcel", None), "shipped_at", None)
     return ToPack(
         order_pk=order.pk,
         order_number=order.number,
@@ -64,11 +89,14 @@ def _parcel(order: Order, gone: dict[int, int], kept: dict[tuple[str, int], list
         status_url=status_url,
         address=_address(order.shipping_address),
         sold_on=timezone.localdate(order.date_placed),
-        leaves_on=timezone.localdate(shipped_at) if shipped_at else timezone.localdate(),
-        goods=_goods(order, gone, kept),
+        leaves_on=timezone.localdate(),
+        goods=goods,
         delivery_baht=order.shipping_incl_tax,
         total_baht=order.total_incl_tax,
         collect_baht=order.total_incl_tax if order.is_on_delivery else None,
+        place=place,
+        of=of,
+        is_packed=parcel is not None,
     )
 
 
@@ -85,16 +113,12 @@ def _address(address: ShippingAddress) -> Address:
     )
 
 
-def _goods(order: Order, gone: dict[int, int], kept: dict[tuple[str, int], list[Hold]]) -> tuple[Good, ...]:
-    """Return the pieces that go into the parcel. Two lines of one good draw on the same lots, one after the other."""
-    lots: dict[int, list[LotPieces]] = defaultdict(list)
-    for (number, record), holds in kept.items():
-        if number == order.number:
-            lots[record] = [LotPieces(hold.lot.code, hold.lot.best_before, hold.quantity) for hold in holds]
+def _goods(order: Order, pieces: Mapping[int, int], lots: dict[int, list[LotPieces]]) -> tuple[Good, ...]:
+    """Return so many pieces of each line. Two lines of one good draw on the same lots, one after the other."""
     goods = []
     for line in order.lines.all():
-        quantity = line.quantity - gone.get(line.pk, 0)
-        if not quantity:
+        quantity = pieces.get(line.pk, 0)
+        if quantity <= 0:
             continue
         taken = taken_from(lots[line.stockrecord_id], quantity)
         lots[line.stockrecord_id] = _less(lots[line.stockrecord_id], taken)
