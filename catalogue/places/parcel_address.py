@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from .models import Tambon, UserAddress
+from oscar.apps.address.abstract_models import AbstractAddress
+
+from .models import Tambon
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,8 +38,8 @@ class ParcelAddress:
         }
 
 
-def answers_of(address: UserAddress) -> dict[str, str]:
-    """Return a kept address as the answers that `AddressForm` would have got for it."""
+def answers_of(address: AbstractAddress) -> dict[str, str]:
+    """Return an address, kept or of an order, as the answers that `AddressForm` would have got for it."""
     return {
         "name": address.name,
         "phone": address.phone_number.as_national if address.phone_number else "",

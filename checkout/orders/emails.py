@@ -67,6 +67,43 @@ def claim(order_pk: int, kind: str, about: str = "") -> OrderMail | None:
     return mail
 
 
+class NotSentYet(Exception):
+    """A mail that has not left: it goes by itself, and needs nobody to send it again."""
+
+
+class OnItsWay(Exception):
+    """Somebody has just asked for this mail to be sent again."""
+
+
+@transaction.atomic
+def send_mail_again(mail: OrderMail, *, by) -> None:
+    """Give a mail that was sent to the worker once more, for a buyer who cannot find it.
+
+    Locks the mail, so that two presses send one. Raises NotSentYet or OnItsWay.
+    """
+    mail = OrderMail.objects.select_for_update().get(pk=mail.pk)
+    if mail.sent_at is None:
+        raise NotSentYet
+    since, now = mail.sending_since, timezone.now()
+    if since and mail.sent_at < since and since > now - CLAIM_LASTS:
+        raise OnItsWay
+    mail.sending_since = now
+    mail.save(update_fields=["sending_since"])
+    send_copy.enqueue(mail.pk, by.pk)
+
+
+@task(queue_name="mail")
+def send_copy(mail_pk: int, by_pk: int) -> None:
+    """Send a mail once more, as it reads today, and write on the order's timeline who wanted it."""
+    mail = OrderMail.objects.select_related("order").get(pk=mail_pk)
+    try:
+        compose(mail).send()
+    finally:
+        OrderMail.objects.filter(pk=mail_pk).update(sending_since=None)
+    data = {"mail": mail.kind, "again": True}
+    OrderEvent.objects.create(order=mail.order, kind=OrderEvent.Kind.MAIL_SENT, by_id=by_pk, data=data)
+
+
 def compose(mail: OrderMail) -> EmailMultiAlternatives:
     """Write a mail in the buyer's language, as text and as HTML."""
     order = mail.order

@@ -159,6 +159,9 @@ class OrderEvent(models.Model):
         DISPUTED = "disputed", _("Card payment disputed")
         DISPUTE_CLOSED = "dispute-closed", _("Dispute closed")
         REMEDY = "remedy", _("Odd payment settled")
+        ADDRESS_CHANGED = "address-changed", _("Address changed")
+        SHORT = "short", _("Goods missing or broken")
+        SHORT_SETTLED = "short-settled", _("Missing goods settled")
         PRINTED = "printed", _("Printed")
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="events")

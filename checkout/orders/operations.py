@@ -22,7 +22,7 @@ from .bookkeeping import post_sale
 from .emails import owe_mail
 from .models import Order, OrderEvent, OrderMail, ShippingAddress
 from .numbers import order_number
-from .states import NEXT_STATES, OrderState
+from .states import ADDRESS_OPEN_STATES, NEXT_STATES, OrderState
 from .uses import UsesGone, give_back_uses, lock_vouchers, take_uses
 from .utils import OrderCreator
 
@@ -149,9 +149,24 @@ def hold_basket(basket: Basket, reference: str, until: datetime) -> None:
         raise OutOfStock(lines[error.stockrecord_pk].product.get_title(), error.free) from error
 
 
-def make_address(buyer: Buyer) -> ShippingAddress:
+def make_address(buyer: ParcelAddress) -> ShippingAddress:
     """Write down where the parcel of an order goes."""
     return ShippingAddress.objects.create(**buyer.columns())
+
+
+@transaction.atomic
+def change_address(order: Order, address: ParcelAddress, *, by) -> None:
+    """Send what has not left of an order to another address. The old one stays, for what went there already.
+
+    Locks the order. Raises IllegalMove once nothing of it waits to be sent.
+    """
+    order = lock_order(order.pk)
+    if order.status not in ADDRESS_OPEN_STATES:
+        raise IllegalMove(f"{order.number}: nothing waits to be sent")
+    old = order.shipping_address
+    order.shipping_address = make_address(address)
+    order.save(update_fields=["shipping_address"])
+    record_event(order, OrderEvent.Kind.ADDRESS_CHANGED, by=by, data={"from": old.pk if old else None})
 
 
 def lock_order(pk: int) -> Order:
