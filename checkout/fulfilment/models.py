@@ -96,6 +96,104 @@ class ParcelLine(models.Model):
         return f"{self.quantity} × {self.line_id}"
 
 
+class PickRound(models.Model):
+    """Orders whose goods one person gathers from the shelves in one walk."""
+
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return f"{self.pk}"
+
+
+class Picking(models.Model):
+    """An order whose goods are being gathered, or lie gathered once its round is done."""
+
+    order = models.OneToOneField("order.Order", on_delete=models.PROTECT, related_name="picking")
+    round = models.ForeignKey(PickRound, on_delete=models.CASCADE, related_name="pickings")
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self):
+        return f"{self.round_id}: {self.order_id}"
+
+
+class PickMark(models.Model):
+    """All pieces of a good, of one lot of it, that a round needs are in the basket of whoever walks it."""
+
+    round = models.ForeignKey(PickRound, on_delete=models.CASCADE, related_name="marks")
+    number = models.CharField(max_length=128, help_text=_("What a scanner reads of the good."))
+    lot = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "number", "lot"], name="good_is_picked_once_a_round")]
+
+    def __str__(self):
+        return f"{self.round_id}: {self.number} {self.lot}"
+
+
+class Packing(models.Model):
+    """An order on somebody's table, from when she takes it until its box is closed or it is put back."""
+
+    order = models.OneToOneField("order.Order", on_delete=models.PROTECT, related_name="packing")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    since = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self):
+        return f"{self.order_id} {self.by_id}"
+
+
+class Scan(models.Model):
+    """Pieces of a line seen on the table: one by the scanner, or several counted by hand."""
+
+    packing = models.ForeignKey(Packing, on_delete=models.CASCADE, related_name="scans")
+    line = models.ForeignKey("order.Line", on_delete=models.PROTECT, related_name="+")
+    quantity = models.PositiveIntegerField(default=1)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.CheckConstraint(condition=models.Q(quantity__gt=0), name="scan_above_zero")]
+
+    def __str__(self):
+        return f"{self.quantity} × {self.line_id}"
+
+
+class Shortage(models.Model):
+    """Pieces of an order that are not where they should be, or cannot be sent. Open until somebody has settled it."""
+
+    class Kind(models.TextChoices):
+        MISSING = "missing", _("Not there")
+        BROKEN = "broken", _("Broken or spoilt")
+
+    line = models.ForeignKey("order.Line", on_delete=models.PROTECT, related_name="shortages")
+    quantity = models.PositiveIntegerField(_("pieces"))
+    kind = models.CharField(_("what is wrong"), max_length=8, choices=Kind.choices)
+    note = models.CharField(_("note"), max_length=200, blank=True)
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.CheckConstraint(condition=models.Q(quantity__gt=0), name="shortage_above_zero")]
+        indexes = [
+            models.Index(fields=["line"], condition=models.Q(settled_at=None), name="shortage_is_open"),
+        ]
+
+    def __str__(self):
+        return f"{self.quantity} × {self.line_id} {self.kind}"
+
+
 CARRIER_KEEPS_DAYS = 5
 
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import (
     Case,
     CharField,
     Count,
+    DateTimeField,
     Exists,
+    ExpressionWrapper,
     F,
     IntegerField,
     Max,
@@ -20,36 +22,53 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, TruncDate
+from django.utils import timezone
 
 from checkout.orders.models import Line, Order, OrderEvent
 from checkout.orders.states import TO_FULFIL_STATES, UNSENT_STATES, OrderState
 from checkout.payments.methods import attempts_on_delivery
+from checkout.payments.models import Slip
 
-from .models import Manifest, Parcel, ParcelLine
+from .models import Manifest, Packing, Parcel, ParcelLine, Picking, Shortage
 
 WARN_DAYS = 3
 
 
+SHIP_WITHIN = timedelta(hours=48)
+NEAR = timedelta(hours=6)
+# Where an order stands by what was done with it: more than its state says.
+TO_CONFIRM, GATHERED, SHORT = "to-confirm", "gathered", "short"
+
+
 @dataclass(frozen=True)
 class Job:
-    """One list of work: its name in addresses, and the states of the orders in it.
+    """One list of work: its name in addresses, and where the orders in it stand.
 
-    An order of which a parcel waits for its carrier counts as packed, though more of it may be to pack: it stands in
-    one list at a time, and comes back to the other when the parcel has left.
+    Each open order stands in one list at a time. One whose slip nobody has compared is to be confirmed; a paid one is
+    to be picked until its goods lie gathered or somebody packs it. One of which a parcel waits for its carrier counts
+    as packed, though more of it may be to pack: it comes back to the other list when the parcel has left.
     """
 
     slug: str
-    states: frozenset[OrderState]
+    stands: frozenset[str]
 
 
 JOBS = (
-    Job("to-pack", frozenset({OrderState.PAID, OrderState.TO_COLLECT})),
+    Job("to-confirm", frozenset({TO_CONFIRM})),
+    Job("to-pick", frozenset({OrderState.PAID, OrderState.TO_COLLECT})),
+    Job("to-pack", frozenset({GATHERED})),
     Job("to-ship", frozenset({OrderState.PACKED})),
     Job("unpaid", frozenset({OrderState.AWAITING_PAYMENT})),
-    Job("trouble", frozenset({OrderState.REVIEW})),
+    Job("trouble", frozenset({OrderState.REVIEW, SHORT})),
     Job("sent", frozenset({OrderState.SHIPPED})),
 )
+BEHIND = {
+    TO_CONFIRM: frozenset({OrderState.AWAITING_PAYMENT}),
+    GATHERED: frozenset({OrderState.PAID, OrderState.TO_COLLECT}),
+    SHORT: frozenset({OrderState.PAID, OrderState.TO_COLLECT}),
+    OrderState.PACKED: TO_FULFIL_STATES,
+}
 
 
 def job_called(slug: str) -> Job | None:
@@ -58,20 +77,31 @@ def job_called(slug: str) -> Job | None:
 
 def job_of(order: Order) -> Job | None:
     """Return the list an order stands in."""
-    waits = order.status in TO_FULFIL_STATES and order.parcels.filter(shipped_at=None).exists()
-    state = OrderState.PACKED if waits else order.status
-    return next((job for job in JOBS if state in job.states), None)
+    stands = _by_work().values_list("stands", flat=True).get(pk=order.pk)
+    return next((job for job in JOBS if stands in job.stands), None)
 
 
 def _by_work() -> QuerySet[Order]:
-    """Return all orders, each with the state it is worked on in."""
-    waiting = Exists(Parcel.objects.filter(order=OuterRef("pk"), shipped_at=None))
-    packed = When(Q(status__in=TO_FULFIL_STATES) & waiting, then=Value(OrderState.PACKED))
-    return Order.objects.annotate(work_state=Case(packed, default=F("status"), output_field=CharField()))
+    """Return all orders, each with where it stands in the work."""
+    parcels = Parcel.objects.filter(order=OuterRef("pk"))
+    gathered = Q(Exists(Picking.objects.filter(order=OuterRef("pk"), round__done_at__isnull=False)))
+    begun = gathered | Q(Exists(Packing.objects.filter(order=OuterRef("pk")))) | Q(Exists(parcels))
+    to_pack = Q(status__in=BEHIND[GATHERED])
+    unread = Exists(Slip.objects.filter(attempt__order=OuterRef("pk"), state=Slip.State.WAITING))
+    short = Exists(Shortage.objects.filter(line__order=OuterRef("pk"), settled_at=None))
+    stands = Case(
+        When(Q(status__in=TO_FULFIL_STATES) & Exists(parcels.filter(shipped_at=None)), then=Value(OrderState.PACKED)),
+        When(to_pack & short, then=Value(SHORT)),
+        When(to_pack & begun, then=Value(GATHERED)),
+        When(Q(status=OrderState.AWAITING_PAYMENT) & unread, then=Value(TO_CONFIRM)),
+        default=F("status"),
+        output_field=CharField(),
+    )
+    return Order.objects.annotate(stands=stands)
 
 
 def orders_in(job: Job) -> QuerySet[Order]:
-    """Return the orders of one list, the longest-waiting first; sent ones the latest first.
+    """Return the orders of one list, those that must leave first standing first; sent ones the latest first.
 
     Each has what the list shows of it: goods and pieces, how many pieces have left, when it was paid, when and by whom
     its last parcel left. One query.
@@ -82,8 +112,8 @@ def orders_in(job: Job) -> QuerySet[Order]:
     last = Parcel.objects.filter(order=OuterRef("pk"), shipped_at__isnull=False).order_by("-shipped_at")
     orders = (
         _by_work()
-        .filter(work_state__in=job.states, status__in=_states_behind(job))
-        .select_related("shipping_address")
+        .filter(stands__in=job.stands, status__in=_states_behind(job))
+        .select_related("shipping_address", "picking__round__by", "packing__by")
         .annotate(
             good_count=Subquery(lines.annotate(n=Count("pk")).values("n")),
             piece_count=Subquery(lines.annotate(n=Sum("quantity")).values("n")),
@@ -92,14 +122,39 @@ def orders_in(job: Job) -> QuerySet[Order]:
             last_shipped_at=Subquery(last.values("shipped_at")[:1]),
             last_carrier=Subquery(last.values("carrier")[:1]),
             is_on_delivery=Exists(attempts_on_delivery().filter(order=OuterRef("pk"))),
+            promised_on=Subquery(lines.annotate(last=Max("ships_by")).values("last")),
         )
     )
-    return orders.order_by("-date_placed" if OrderState.SHIPPED in job.states else "date_placed")
+    if OrderState.SHIPPED in job.stands:
+        return orders.order_by("-date_placed")
+    since = Coalesce("paid_at", "date_placed")
+    usual = TruncDate(ExpressionWrapper(since + SHIP_WITHIN, DateTimeField()))
+    return orders.order_by(Coalesce("promised_on", usual), since, "pk")
 
 
 def _states_behind(job: Job) -> frozenset[str]:
     """Return the states that orders of a list can be in, for the index to find them by."""
-    return TO_FULFIL_STATES if OrderState.PACKED in job.states else job.states
+    return frozenset(state for stands in job.stands for state in BEHIND.get(stands, {stands}))
+
+
+@dataclass(frozen=True)
+class Due:
+    """When an order has to leave: 48 hours after it was paid, or on the day promised for goods made to order."""
+
+    at: datetime
+    hours: int
+    is_near: bool
+    is_over: bool
+
+
+def due_of(order: Order, now: datetime | None = None) -> Due:
+    """Return by when an order read by `orders_in` has to leave."""
+    now = now or timezone.now()
+    if order.promised_on:
+        at = timezone.make_aware(datetime.combine(order.promised_on, time(23, 59)))
+    else:
+        at = (order.paid_at or order.date_placed) + SHIP_WITHIN
+    return Due(at, hours=int((at - now) / timedelta(hours=1)), is_near=now < at < now + NEAR, is_over=at <= now)
 
 
 def _summed(rows: QuerySet, by: str) -> Coalesce:
@@ -125,8 +180,9 @@ def made_orders_due(on: date) -> QuerySet[Order]:
 
 def job_counts() -> dict[str, int]:
     """Return how many orders stand in each list. One query."""
-    by_state = dict(_by_work().values_list("work_state").annotate(n=Count("pk")).order_by())
-    return {job.slug: sum(by_state.get(state, 0) for state in job.states) for job in JOBS}
+    counted = _by_work().filter(status__in={state for job in JOBS for state in _states_behind(job)})
+    by_work = dict(counted.values_list("stands").annotate(n=Count("pk")).order_by())
+    return {job.slug: sum(by_work.get(stands, 0) for stands in job.stands) for job in JOBS}
 
 
 def pieces_gone(orders: Iterable[Order]) -> dict[int, int]:

@@ -3,6 +3,7 @@
 from checkout.orders.models import OrderEvent
 
 from .operations import follow_parcels
+from .shortages import settle_paid_back
 
 Kind = OrderEvent.Kind
 MOVES_MONEY = frozenset({Kind.REFUND_STARTED, Kind.REFUND_MOVED, Kind.DISPUTE_CLOSED})
@@ -12,3 +13,4 @@ def hear_of_money(sender, instance: OrderEvent, created: bool, **_) -> None:
     """Bring an order up to its parcels. Whoever writes such an event holds the order's lock."""
     if created and instance.kind in MOVES_MONEY:
         follow_parcels(instance.order)
+        settle_paid_back(instance.order)

@@ -33,6 +33,11 @@ PERSONAL: dict[str, Kept] = {
     "fulfilment.Parcel": Kept(
         "who packed it, sent it and noted its arrival, tracking number, the day it came", "finding a parcel", ORDER_TERM
     ),
+    "fulfilment.PickRound": Kept("which member of staff picked which orders, and when", "answering for it", ORDER_TERM),
+    "fulfilment.Packing": Kept(
+        "which member of staff has an order on the table", "telling whoever comes second", "the box is closed"
+    ),
+    "fulfilment.Shortage": Kept("which member of staff missed goods, or settled it", "answering for it", ORDER_TERM),
     "fulfilment.Manifest": Kept("which member of staff handed parcels over, and when", "answering for it", ORDER_TERM),
     "payments.Slip": Kept(
         "a picture of a transfer with the buyer's name and bank; last digits of her account; who compared it",

@@ -84,8 +84,8 @@ def test_promised_order_may_be_packed_and_keeps_its_goods():
     assert order.status == OrderState.TO_COLLECT
     assert order.attempts.get().state == AttemptState.WAITING
     assert on_shelf() == (5, 2)
-    assert job_counts()["to-pack"] == 1
-    assert [found.is_on_delivery for found in orders_in(job_called("to-pack"))] == [True]
+    assert job_counts()["to-pick"] == 1
+    assert [found.is_on_delivery for found in orders_in(job_called("to-pick"))] == [True]
 
 
 def test_promised_order_does_not_expire_and_takes_no_other_payment():

@@ -91,7 +91,7 @@ def test_the_desk_shows_what_is_due(client):
     order = make_order(basket=make_basket(goods=[(make_made(2), 1)]), paid=True)
     client.force_login(make_staff())
 
-    page = client.get("/en/desk/to-pack/").content.decode()
+    page = client.get("/en/desk/to-pick/").content.decode()
 
     assert "Made to order, and due" in page
     assert f">{order.number}</a> is promised by" in page
