@@ -26,7 +26,7 @@ from .stock_forms import SheetForm
 from .stock_notes import pdf
 from .views import desk_context
 
-LISTS = ("to-pack", "to-ship")
+LISTS = ("to-pick", "to-pack", "to-ship")
 USUAL = (PaperKind.PICK_LIST, PaperKind.SLIP, PaperKind.LABEL)
 OPEN_FOR_SECONDS = 60 * 60
 SALT = "desk.print"

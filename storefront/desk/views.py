@@ -11,10 +11,12 @@ from catalogue.producers.vat import vat_rate_to_confirm
 from checkout.fulfilment.collections import open_collections
 from checkout.fulfilment.operations import TO_PACK_STATES
 from checkout.fulfilment.pieces import LinePieces, Packed, how_sent, packed_parcels, pieces_of
-from checkout.fulfilment.queries import JOBS, Job, job_called, job_counts, job_of, made_orders_due, orders_in
+from checkout.fulfilment.queries import JOBS, Job, due_of, job_called, job_counts, job_of, made_orders_due, orders_in
+from checkout.fulfilment.rounds import open_rounds
+from checkout.fulfilment.shortages import open_shortages
 from checkout.orders.models import Order
 from checkout.orders.queries import OrderRow, order_rows
-from checkout.orders.states import TO_FULFIL_STATES
+from checkout.orders.states import ADDRESS_OPEN_STATES, TO_FULFIL_STATES
 from checkout.payments.incidents import open_incidents
 from checkout.payments.methods import is_on_delivery
 from checkout.payments.offline import slips_to_check
@@ -31,20 +33,34 @@ from .words import JOB_NAMES
 
 ORDERS_PER_PAGE = 50
 DUE_SHOWN = 20
+TO_PREPARE = ("to-pick", "to-pack")
+PAGES_OF_JOBS = {"to-confirm": "desk:transfers", "to-ship": "desk:parcels"}
 
 
 @require_safe
 @desk_page
 def today(request: HttpRequest) -> HttpResponse:
     """Lead to the first list with work in it."""
-    counts = job_counts()
-    busy = next((job for job in JOBS if counts[job.slug]), JOBS[0])
-    return redirect(address_of(busy))
+    jobs = _counted_jobs(request.user)
+    return redirect(next((job["url"] for job in jobs if job["count"]), jobs[0]["url"]))
+
+
+def jobs_of(user) -> list[Job]:
+    """Return the lists somebody works on: only who may say that money has come compares slips."""
+    return [job for job in JOBS if job.slug != "to-confirm" or user.has_perm(CONFIRM_OFFLINE)]
 
 
 def address_of(job: Job) -> str:
-    """Return where a list is worked on: the one of parcels to hand over has a page of its own."""
-    return reverse("desk:parcels") if job.slug == "to-ship" else reverse("desk:job", args=[job.slug])
+    """Return where a list is worked on: some have a page of their own."""
+    page = PAGES_OF_JOBS.get(job.slug)
+    return reverse(page) if page else reverse("desk:job", args=[job.slug])
+
+
+@require_safe
+@desk_page
+def counts(request: HttpRequest) -> HttpResponse:
+    """Say how much waits in each list just now, for pages that stay open."""
+    return render(request, "desk/counts.html", {"jobs": _counted_jobs(request.user)})
 
 
 @require_safe
@@ -56,13 +72,16 @@ def job(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     if address_of(found) != request.path:
         return redirect(address_of(found))
-    return render(request, "desk/job.html", {**desk_context(request, found), **reminders(found)})
+    context = {**desk_context(request, found), **reminders(found)}
+    if slug in TO_PREPARE:
+        context["rounds"] = open_rounds()
+    return render(request, "desk/job.html", context)
 
 
 def reminders(current: Job) -> dict:
     """Return what is said above a list: a VAT rate nobody has confirmed, and goods made to order that are due."""
     today = timezone.localdate()
-    is_to_do = current.slug in ("to-pack", "to-ship")
+    is_to_do = current.slug in (*TO_PREPARE, "to-ship")
     return {
         "vat_to_confirm": vat_rate_to_confirm(today),
         "due_soon": made_orders_due(today)[:DUE_SHOWN] if is_to_do else [],
@@ -101,6 +120,9 @@ def render_order(
         "money_back": money_back(found, request.user, pieces),
         "incidents": found.incidents.filter(closed_at__isnull=True),
         "papers": papers_of(found, request.user),
+        "mails": found.mails.all(),
+        "shortages": open_shortages(found),
+        "may_change_address": found.status in ADDRESS_OPEN_STATES,
         "to_print": papers_to_print(found, events),
         "is_on_delivery": is_on_delivery(found),
         "transfer": found.attempts.filter(method="transfer", state__in=["waiting", "ended"]).last(),
@@ -135,16 +157,23 @@ def _waits(packed: Packed, found: Order) -> bool:
     return packed.parcel.shipped_at is None and found.status in TO_FULFIL_STATES
 
 
+def _counted_jobs(user) -> list[dict]:
+    """Return somebody's lists, each with its name, where it is worked on, and how much waits there."""
+    counted = job_counts()
+    if user.has_perm(CONFIRM_OFFLINE):
+        # A slip can come for an order that was not paid in time; it waits to be compared all the same.
+        counted["to-confirm"] = slips_to_check().count()
+    return [
+        {"slug": job.slug, "url": address_of(job), "name": JOB_NAMES[job.slug], "count": counted[job.slug]}
+        for job in jobs_of(user)
+    ]
+
+
 def desk_context(request: HttpRequest, current: Job | None) -> dict:
     """Return what stands beside the work on every page: the lists, and the orders of the open one."""
-    counts = job_counts()
-    jobs = [
-        {"slug": job.slug, "url": address_of(job), "name": JOB_NAMES[job.slug], "count": counts[job.slug]}
-        for job in JOBS
-    ]
-    shared = {"jobs": jobs, "odd_money_count": open_incidents().count()}
+    shared = {"jobs": _counted_jobs(request.user), "odd_money_count": open_incidents().count()}
     if request.user.has_perm(CONFIRM_OFFLINE):
-        shared |= {"slip_count": slips_to_check().count(), "collection_count": open_collections().count()}
+        shared["collection_count"] = open_collections().count()
     if may_see_settlement(request.user):
         shared |= {"sees_settlement": True, "payouts_count": payouts_waiting()}
     if may_see_books(request.user):
@@ -152,4 +181,6 @@ def desk_context(request: HttpRequest, current: Job | None) -> dict:
     if current is None:
         return shared
     page = Paginator(orders_in(current), ORDERS_PER_PAGE).get_page(request.GET.get("page"))
+    for waiting in page:
+        waiting.due = due_of(waiting)
     return {**shared, "current_job": current.slug, "job_name": JOB_NAMES[current.slug], "page": page}

@@ -3,10 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 
 JOB_NAMES = {
+    "to-confirm": _("Transfers to check"),
+    "to-pick": _("To pick"),
     "to-pack": _("To pack"),
     "to-ship": _("To hand over"),
     "unpaid": _("Waiting for payment"),
-    "trouble": _("Payment being checked"),
+    "trouble": _("Trouble"),
     "sent": _("Sent"),
 }
 

@@ -200,7 +200,7 @@ def gets_the_invoice(visit: Visit) -> None:
 
 
 def sees_desk(visit: Visit) -> None:
-    visit.sign_in("staff", "desk/to-pack/")
+    visit.sign_in("staff", "desk/to-pick/")
 
 
 def opens_order_at_desk(visit: Visit) -> None:

@@ -149,7 +149,7 @@ def test_odd_money_is_settled_and_given_back_by_keyboard(new_page, demo_shop, wi
     page = new_page(**WINDOWS[width])
     visit, keyboard = Visit(page, demo_shop), Keyboard(page)
     for _there in walk(visit, ["order-odd"]):
-        visit.sign_in("manager", "desk/to-pack/")
+        visit.sign_in("manager", "desk/to-pick/")
 
     open_list(keyboard, "/desk/money/")
     open_entry(keyboard, visit.order_number)
@@ -187,7 +187,7 @@ def test_money_of_slip_and_parcel_is_found_by_keyboard(new_page, demo_shop, widt
     expect(page.locator(".messages")).to_contain_text(visit.order_number)
 
     for _there in walk(visit, ["desk-collection"]):
-        visit.open("desk/to-pack/")
+        visit.open("desk/to-pick/")
     open_list(keyboard, "/desk/on-delivery/")
     open_entry(keyboard, visit.order_number)
     keyboard.skip_to_content()

@@ -75,7 +75,7 @@ def test_order_whose_old_qr_was_paid_is_taken_up_again(buyer, rival, manager, de
     expect(manager.locator("main")).to_contain_text("รับเป็นการชำระเงินของคำสั่งซื้อนี้")
     assert demo_shop.ask(INCIDENTS_OF, number) == [("late", "take")]
     assert demo_shop.ask(ATTEMPTS_OF, number) == [("paid",)]
-    manager.goto("/th/desk/to-pack/")
+    manager.goto("/th/desk/to-pick/")
     manager.locator(".queue a", has_text=number).click()
     expect(manager.locator("form[action$='/pack/'] [data-next-step]")).to_be_visible()
     buyer.reload()

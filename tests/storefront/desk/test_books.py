@@ -121,7 +121,7 @@ def test_managers_may_close_the_books_and_staff_may_not():
 
 
 def test_the_books_stand_in_the_lists_of_those_who_may_see_them(client):
-    page = address("job", "to-pack")
+    page = address("job", "to-pick")
     client.force_login(make_staff())
     assert address("books") not in client.get(page).content.decode()
     client.force_login(make_keeper("see_books"))

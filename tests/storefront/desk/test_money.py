@@ -201,7 +201,7 @@ def test_list_and_every_page_of_the_desk_count_what_is_open(manager):
     make_incident()
     make_incident(Kind.LATE, closed_at=timezone.now(), remedy="take")
 
-    for page in (open_page(manager, "money"), open_page(manager, "job", "to-pack")):
+    for page in (open_page(manager, "money"), open_page(manager, "job", "to-pick")):
         assert "Odd money <b>1</b>" in page
 
 

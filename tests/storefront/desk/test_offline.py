@@ -240,7 +240,7 @@ def test_order_on_delivery_bears_its_mark_in_list_and_on_the_parcel(staff):
     order = make_order()
     start_attempt(order, "cod")
 
-    assert "COD" in open_page(staff, "job", "to-pack")
+    assert "COD" in open_page(staff, "job", "to-pick")
     page = open_page(staff, "order", order.number)
     assert "parcel-label__collect" in page
     assert address("pack", order.number) in page
@@ -249,7 +249,7 @@ def test_order_on_delivery_bears_its_mark_in_list_and_on_the_parcel(staff):
 def test_order_paid_before_bears_no_mark(staff):
     order = make_order(paid=True)
 
-    assert "COD" not in open_page(staff, "job", "to-pack")
+    assert "COD" not in open_page(staff, "job", "to-pick")
     assert "parcel-label__collect" not in open_page(staff, "order", order.number)
 
 

@@ -54,7 +54,7 @@ def test_desk_asks_strangers_to_sign_in(client):
 
 
 @pytest.mark.parametrize("language", ["th", "en"])
-@pytest.mark.parametrize("slug", ["to-pack", "to-ship"])
+@pytest.mark.parametrize("slug", ["to-pick", "to-ship"])
 def test_page_shows_the_orders_of_a_list(staff, slug, language):
     order = make_order(paid=True, packed=slug == "to-ship")
 
@@ -88,9 +88,9 @@ def test_orders_are_chosen_beforehand_by_the_address(staff):
 def test_list_leads_to_printing_all_of_its_page(staff):
     make_order(paid=True)
 
-    page = staff.get(address("job", "to-pack")).content.decode()
+    page = staff.get(address("job", "to-pick")).content.decode()
 
-    assert f'href="{address("print")}?list=to-pack&amp;all=yes"' in page
+    assert f'href="{address("print")}?list=to-pick&amp;all=yes"' in page
 
 
 def test_list_costs_the_same_for_one_order_and_for_three(staff):

@@ -446,7 +446,7 @@ def test_lists_take_as_many_questions_however_long_they_are(staff):
 def test_staff_without_a_part_in_it_see_no_way_to_it(client):
     client.force_login(make_staff())
 
-    assert address("payouts") not in client.get(address("job", "to-pack")).content.decode()
+    assert address("payouts") not in client.get(address("job", "to-pick")).content.decode()
 
 
 def test_consent_to_show_an_income_is_noted_and_taken_back(staff):

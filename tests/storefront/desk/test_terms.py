@@ -72,7 +72,7 @@ def test_only_who_may_set_terms_comes_in(client):
     ]
 
     assert [answer.status_code for answer in answers] == [403] * 4
-    assert 'href="/en/desk/terms/"' not in client.get(address("job", "to-pack")).content.decode()
+    assert 'href="/en/desk/terms/"' not in client.get(address("job", "to-pick")).content.decode()
     assert Terms.objects.count() == 2
 
 

@@ -41,16 +41,16 @@ def state_of(order) -> str:
 
 
 def test_desk_asks_strangers_to_sign_in(client):
-    response = client.get(address("job", "to-pack"))
+    response = client.get(address("job", "to-pick"))
 
-    assert response.url == "/en/accounts/login/?next=/en/desk/to-pack/"
+    assert response.url == "/en/accounts/login/?next=/en/desk/to-pick/"
 
 
 @pytest.mark.parametrize("make_visitor", [make_customer, lambda: make_staff(can_pack=False)])
 def test_desk_is_closed_to_who_does_not_pack(client, make_visitor):
     client.force_login(make_visitor())
 
-    assert client.get(address("job", "to-pack")).status_code == 403
+    assert client.get(address("job", "to-pick")).status_code == 403
     assert client.get(address("order", make_order(paid=True).number)).status_code == 403
 
 
@@ -61,7 +61,7 @@ def test_desk_opens_the_first_list_with_work(staff):
 
 
 @pytest.mark.parametrize("language", ["th", "en"])
-@pytest.mark.parametrize("slug", [job.slug for job in JOBS if job.slug != "to-ship"])
+@pytest.mark.parametrize("slug", [job.slug for job in JOBS if job.slug not in ("to-confirm", "to-ship")])
 def test_list_without_orders_says_so(staff, slug, language):
     page = open_page(staff, "job", slug, language=language)
 
@@ -73,7 +73,7 @@ def test_list_without_orders_says_so(staff, slug, language):
 def test_list_shows_orders_and_no_personal_data(staff, language):
     order = make_order(paid=True)
 
-    page = open_page(staff, "job", "to-pack", language=language)
+    page = open_page(staff, "job", "to-pick", language=language)
 
     assert order.number in page
     for words in ("สมหญิง", "123 หมู่ 4", "812345678", "somying@example.com"):
@@ -83,7 +83,7 @@ def test_list_shows_orders_and_no_personal_data(staff, language):
 def test_list_asks_the_database_as_often_for_three_orders_as_for_one(staff):
     def queries() -> int:
         with CaptureQueriesContext(connection) as queries:
-            staff.get(address("job", "to-pack"))
+            staff.get(address("job", "to-pick"))
         return len(queries)
 
     make_order(paid=True)

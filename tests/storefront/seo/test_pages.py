@@ -207,7 +207,7 @@ def private_pages(client) -> dict[str, object]:
     return {
         **answers,
         "an account": client.get("/en/accounts/profile/"),
-        "a closed door": client.get("/en/desk/to-pack/"),
+        "a closed door": client.get("/en/desk/to-pick/"),
     }
 
 
