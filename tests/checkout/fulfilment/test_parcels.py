@@ -314,7 +314,7 @@ def test_collected_parcel_needs_no_number_and_has_come():
 
     assert (parcel.delivered_on, parcel.tracking_url, state_of(order)) == (TODAY, "", OrderState.SHIPPED)
     Order.objects.filter(pk=order.pk).update(language="en")
-    mail = compose(order.mails.get(kind=OrderMail.Kind.SHIPPED))
+    mail = compose(again(order).mails.get(kind=OrderMail.Kind.SHIPPED))
     assert mail.subject == f"Your parcel was collected: order {order.number}"
 
 

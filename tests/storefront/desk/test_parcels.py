@@ -288,7 +288,7 @@ def test_lists_of_a_hundred_orders_ask_the_database_little(staff):
 
     asked = {"to-ship": queries_of(staff, address("parcels"))}
     Parcel.objects.update(shipped_at=timezone.now(), carrier="flash")
-    for slug, state in (("to-pick", OrderState.PAID), ("sent", OrderState.SHIPPED)):
+    for slug, state in (("to-pack", OrderState.PAID), ("sent", OrderState.SHIPPED)):
         Order.objects.update(status=state)
         asked[slug] = queries_of(staff, address("job", slug))
 
