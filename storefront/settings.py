@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     # Ours on top of Oscar: the same labels, so that Oscar finds our classes and models.
     "modeltranslation",
     "storefront.apps.ShopConfig",
+    "storefront.privacy",
     "storefront.accounts",
     "storefront.accounts.customer.apps.CustomerConfig",
     "storefront.ui",
@@ -310,6 +311,8 @@ PAYMENT_BRAKE_MINUTES = env.int("PAYMENT_BRAKE_MINUTES", default=10)
 TRANSFER_HOURS = env.int("TRANSFER_HOURS", default=24)
 COD_ENABLED = env.bool("COD_ENABLED", default=False)
 COD_MOST_BAHT = env.int("COD_MOST_BAHT", default=3000)
+# A refund above this is asked for by one person and given by another.
+SECOND_PERSON_ABOVE_BAHT = env.int("SECOND_PERSON_ABOVE_BAHT", default=2000)
 # How the postcodes begin to which carriers take it; empty means everywhere.
 COD_POSTCODES = [digits.strip() for digits in env.list("COD_POSTCODES", default=[])]
 

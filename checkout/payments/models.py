@@ -168,7 +168,8 @@ class Refund(models.Model):
     """Money of one paid attempt going back to its buyer. The row is written before the provider is asked.
 
     `refund_id` is the provider's number; a refund made at the provider by hand is imported under it. The provider
-    waits for the buyer's bank details until `buyer_asked_until`.
+    waits for the buyer's bank details until `buyer_asked_until`. A large one is asked for `by` one person and given by
+    a second.
     """
 
     class Reason(models.TextChoices):
@@ -188,6 +189,8 @@ class Refund(models.Model):
     reason = models.CharField(max_length=16, choices=Reason.choices)
     note = models.CharField(max_length=255, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    seconded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    seconded_at = models.DateTimeField(null=True)
     failure = models.CharField(max_length=64, blank=True)
     buyer_asked_at = models.DateTimeField(null=True)
     buyer_asked_until = models.DateTimeField(null=True)
@@ -198,7 +201,12 @@ class Refund(models.Model):
     class Meta:
         ordering = ["pk"]
         permissions = [("refund_payments", "Can give money back")]
-        constraints = [models.CheckConstraint(condition=Q(amount_baht__gt=0), name="refund_above_zero")]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount_baht__gt=0), name="refund_above_zero"),
+            models.CheckConstraint(
+                condition=Q(seconded_by=None) | ~Q(seconded_by=models.F("by")), name="refund_second_person_is_another"
+            ),
+        ]
 
     def __str__(self):
         return f"{self.amount_baht} {self.state}"

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import ROUND_DOWN, Decimal
 
+from django.conf import settings
 from django.db.models import Sum
+from django.utils import timezone
 
 from checkout.orders.models import Line, Order
 from checkout.orders.queries import pieces_sent
 
-from .models import PaymentAttempt, PaymentIncident, RefundLine
+from .models import PaymentAttempt, PaymentIncident, Refund, RefundLine
 from .states import COUNTED_REFUND_STATES, LOST_DISPUTES, AttemptState, RefundState
 
 NOTHING = Decimal("0.00")
@@ -69,13 +72,34 @@ def lost_baht(attempt: PaymentAttempt) -> Decimal:
     )
 
 
-def refundable_baht(attempt: PaymentAttempt) -> Decimal:
-    """Return how much of an attempt's money can still be given back.
+def needs_second_person(attempt: PaymentAttempt, amount_baht: Decimal) -> bool:
+    """Say whether a refund is so large that two people give it: with what one alone gave of the order on the same day.
+
+    Else a large sum would go in small ones.
+    """
+    alone = Refund.objects.filter(
+        attempt__order=attempt.order_id,
+        state__in=COUNTED_REFUND_STATES,
+        by__isnull=False,
+        seconded_by=None,
+        created__gte=_midnight(),
+    )
+    given = alone.aggregate(sum=Sum("amount_baht"))["sum"] or NOTHING
+    return given + amount_baht > settings.SECOND_PERSON_ABOVE_BAHT
+
+
+def _midnight() -> datetime:
+    return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def refundable_baht(attempt: PaymentAttempt, *, besides: Refund | None = None) -> Decimal:
+    """Return how much of an attempt's money can still be given back, as if one counted refund of it were not.
 
     Refunds on their way count, those that failed or were withdrawn do not. What a bank has taken back in a dispute
     is gone.
     """
-    return max(paid_baht(attempt) - counted_baht(attempt) - lost_baht(attempt), NOTHING)
+    counted = counted_baht(attempt) - (besides.amount_baht if besides else NOTHING)
+    return max(paid_baht(attempt) - counted - lost_baht(attempt), NOTHING)
 
 
 def is_all_given_back(order: Order) -> bool:

@@ -15,9 +15,10 @@ CARD = PaymentAttempt.Method.CARD
 
 
 def refunds_for_buyer(order: Order) -> list[Refund]:
-    """Return the refunds a buyer may know of, the latest first: not those the provider never took."""
+    """Return the refunds a buyer may know of, the latest first: not those not given yet, or never taken."""
     refunds = Refund.objects.filter(attempt__order=order).select_related("attempt").order_by("-pk")
-    return [refund for refund in refunds if refund.state != R.FAILED or refund.refund_id]
+    known = [refund for refund in refunds if refund.state != R.FAILED or refund.refund_id]
+    return [refund for refund in known if refund.state != R.ASKED]
 
 
 def how_it_stands(refund: Refund) -> str:

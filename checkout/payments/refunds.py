@@ -11,6 +11,8 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
 
 from catalogue.stock.operations import NotEnoughStock
 from checkout.orders.models import Order, OrderEvent
@@ -28,7 +30,7 @@ from .refund_moves import (
     move_refund,
 )
 from .refund_news import note_on_timeline, tell_buyer_it_went
-from .refund_sums import MONEY_CAME, delivery_left_baht, lines_left, refundable_baht
+from .refund_sums import MONEY_CAME, delivery_left_baht, lines_left, needs_second_person, refundable_baht
 from .refund_sync import BY_HAND, ask_for, end_refused, import_refunds, sync_refund
 from .restocking import put_back, take_again
 from .returns import post_returns
@@ -80,6 +82,18 @@ class GoodsGone(NotWithdrawn):
     """Its pieces went on the shelf, and others have them meanwhile."""
 
 
+class CannotSecond(Exception):
+    """The refund waits as before, or has gone its way."""
+
+
+class SamePerson(CannotSecond):
+    """Whoever asked for a refund cannot give it alone."""
+
+
+class NotWaiting(CannotSecond):
+    """Somebody has withdrawn it."""
+
+
 class NotByHand(Exception):
     """This refund is not one that a person gives, or it is over."""
 
@@ -107,12 +121,18 @@ def start_refund(
 
     The row is committed before the provider is asked; an answer that is lost is looked for later, and the refund
     comes back as still being asked for. Money that no provider holds waits for a person: see
-    `mark_refunded_by_hand`. With a `key`, asking twice gives the same refund. Locks the order, then the attempt:
+    `mark_refunded_by_hand`. A large sum that a person gives waits for a second one: see `second_refund`. With a `key`,
+    asking twice gives the same refund. Locks the order, then the attempt:
     whatever comes together, the sum of all refunds never passes what was paid.
     Raises NotRefundable, TooMuch, TooManyPieces, SumDiffers before anything is written, and RefundRefused.
     """
     refund, is_new = _write_down(attempt, amount_baht, reason, by, note, lines, key)
-    if not is_new or refund.attempt.method in BY_HAND:
+    return _ask(refund) if is_new and refund.state == R.REQUESTED else refund
+
+
+def _ask(refund: Refund) -> Refund:
+    """Ask the provider for a refund that is written down, if one holds its money. Raises RefundRefused."""
+    if refund.attempt.method in BY_HAND:
         return refund
     try:
         return ask_for(refund)
@@ -137,17 +157,53 @@ def _write_down(attempt, amount_baht, reason, by, note, wishes, key) -> tuple[Re
     rows = _lines_of(order, wishes)
     if sum((row.amount_baht for row in rows), Decimal("0.00")) > amount_baht:
         raise SumDiffers
-    named = {"uuid": key} if key else {}
+    facts = {"uuid": key} if key else {}
+    # Under the lock: two sums that are small each, asked for in the same moment, see one another.
+    facts["state"] = R.ASKED if by and needs_second_person(attempt, amount_baht) else R.REQUESTED
     refund = Refund.objects.create(
-        attempt=attempt, amount_baht=amount_baht, reason=reason, by=by, note=note[:255], **named
+        attempt=attempt, amount_baht=amount_baht, reason=reason, by=by, note=note[:255], **facts
     )
     for row in rows:
         row.refund = refund
         row.save()
     note_on_timeline(order, refund, OrderEvent.Kind.REFUND_STARTED, by=by, note=note)
+    if refund.state == R.REQUESTED:
+        put_back(order, refund, by=by)
+        post_returns(order)
+    return refund, True
+
+
+def second_refund(refund: Refund, *, by) -> Refund:
+    """Give a refund that somebody else asked for; only now its money and its pieces move. Safe to repeat.
+
+    Locks the order, then the refund. Raises SamePerson, NotWaiting, TooMuch, and RefundRefused.
+    """
+    refund, is_new = _second(refund, by)
+    return _ask(refund) if is_new else refund
+
+
+@transaction.atomic
+def _second(refund: Refund, by) -> tuple[Refund, bool]:
+    order, refund = lock_refund(refund)
+    if refund.seconded_at:
+        return refund, False
+    if refund.state != R.ASKED:
+        raise NotWaiting
+    if refund.by_id == by.pk:
+        raise SamePerson
+    # Its share is kept for it, but a bank can have taken money back meanwhile.
+    left_baht = refundable_baht(refund.attempt, besides=refund)
+    if refund.amount_baht > left_baht:
+        raise TooMuch(left_baht)
+    move_refund(order, refund, R.REQUESTED, by=by, seconded_by=by, seconded_at=timezone.now())
     put_back(order, refund, by=by)
     post_returns(order)
     return refund, True
+
+
+def refunds_to_second() -> QuerySet[Refund]:
+    """Return the refunds that wait for a second person, the longest-waiting first."""
+    return Refund.objects.filter(state=R.ASKED).select_related("attempt__order", "by").order_by("pk")
 
 
 def _refuse_wrong_sum(attempt: PaymentAttempt, amount_baht: Decimal, reason: str) -> None:
@@ -220,14 +276,14 @@ def _begin_to_withdraw(refund: Refund, by) -> Refund:
     order, refund = lock_refund(refund)
     if refund.state == R.CANCELED:
         return refund
-    is_by_hand = refund.attempt.method in BY_HAND
-    if refund.state != (R.REQUESTED if is_by_hand else R.NEEDS_BUYER):
+    is_here = refund.state == R.ASKED or refund.attempt.method in BY_HAND
+    if refund.state not in ({R.ASKED, R.REQUESTED} if is_here else {R.NEEDS_BUYER}):
         raise NotWithdrawn
     try:
         take_again(order, refund, by=by)
     except NotEnoughStock as error:
         raise GoodsGone from error
-    if is_by_hand:
+    if is_here:
         move_refund(order, refund, R.CANCELED, by=by)
     else:
         note_on_timeline(order, refund, OrderEvent.Kind.REFUND_MOVED, by=by, asked=WITHDRAW)

@@ -19,10 +19,10 @@ from .models import PaymentAttempt, PaymentIncident, Payout, Refund
 from .numbers import attempt_named
 from .operations import CannotPay, PaymentServiceDown, end_attempt, sync_attempt, take_as_paid
 from .refund_sums import has_money_left
-from .refunds import start_refund
+from .refunds import CannotRefund, CannotSecond, SamePerson, second_refund, start_refund
 from .restocking import put_all_back
 from .seen import GatewayRefused
-from .states import ACTIVE_STATES, COUNTED_REFUND_STATES, LOST_DISPUTES, AttemptState
+from .states import ACTIVE_STATES, COUNTED_REFUND_STATES, LOST_DISPUTES, AttemptState, RefundState
 
 Kind = PaymentIncident.Kind
 CLAIM_LASTS = timedelta(minutes=5)
@@ -90,6 +90,10 @@ class NoRefund(CannotSettle):
     """The money could not be given back."""
 
 
+class SecondPersonNeeded(CannotSettle):
+    """So much money goes back that somebody else has to say so too."""
+
+
 def fitting_remedies(incident: PaymentIncident) -> list[Remedy]:
     """Return what can be done about an incident, the likeliest first."""
     if incident.closed_at:
@@ -119,7 +123,7 @@ def settle_incident(incident: PaymentIncident, remedy: str, *, by, note: str = "
     Locks the order, then the incident, then the attempt. Stripe is asked outside of any lock: whoever gives
     money back first claims the incident, so that two clicks give it back once; a claim of somebody who was cut
     off ends after some minutes, and what he had begun is found.
-    Raises NoteMissing, DoesNotFit, GoodsGone, StillOdd, InHand, NoRefund, PaymentServiceDown.
+    Raises NoteMissing, DoesNotFit, GoodsGone, StillOdd, InHand, NoRefund, SecondPersonNeeded, PaymentServiceDown.
     """
     note = note.strip()
     if needs_note(incident, remedy) and not note:
@@ -179,11 +183,22 @@ def _give_back(incident: PaymentIncident, remedy: str, by, note: str) -> None:
             PaymentIncident.objects.filter(pk=incident.pk, closed_at=None).update(settling_since=None)
             raise NoRefund from error
         refund = refund_of(incident)
+    if refund.state == RefundState.ASKED:
+        refund = _second(incident, refund, by)
     with transaction.atomic():
         incident = _lock(incident)
         if incident.closed_at is None:
             _end_unpaid(incident)
             _close(incident, remedy, by, note, {"refund": refund.pk, "amount_baht": str(refund.amount_baht)})
+
+
+def _second(incident: PaymentIncident, refund: Refund, by) -> Refund:
+    """Give a large sum that somebody else asked for; while there is nobody else, the incident stays open."""
+    try:
+        return second_refund(refund, by=by)
+    except (CannotSecond, CannotRefund) as error:
+        PaymentIncident.objects.filter(pk=incident.pk, closed_at=None).update(settling_since=None)
+        raise (SecondPersonNeeded if isinstance(error, SamePerson) else NoRefund) from error
 
 
 def sum_to_give_back(incident: PaymentIncident, remedy: str) -> Decimal:

@@ -11,7 +11,7 @@ from checkout.orders.states import UNSENT_STATES, OrderState
 from .models import Refund, RefundLine
 from .refund_sums import lines_left, pieces_here
 from .returns import post_returns
-from .states import COUNTED_REFUND_STATES
+from .states import GIVEN_REFUND_STATES
 
 # Pieces can lie here for an order: also for one whose other pieces have all left.
 MAY_BE_HERE = UNSENT_STATES | {OrderState.SHIPPED}
@@ -43,7 +43,7 @@ def restock_line(refund_line: RefundLine, *, by) -> RefundLine:
         row = RefundLine.objects.select_for_update(of=("self",)).select_related("refund", "line").get(pk=refund_line.pk)
         if row.restocked_at:
             return row
-        if row.refund.state not in COUNTED_REFUND_STATES or not _restock(order, row, by):
+        if row.refund.state not in GIVEN_REFUND_STATES or not _restock(order, row, by):
             raise CannotRestock
         post_returns(order)
         return row

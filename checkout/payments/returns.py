@@ -19,7 +19,7 @@ from checkout.orders.models import Line, Order, OrderEvent
 from .bookkeeping import vat_percent_of
 from .models import PaymentAttempt, RefundLine
 from .refund_sums import counted_baht, lost_baht, paid_baht
-from .states import COUNTED_REFUND_STATES, AttemptState
+from .states import GIVEN_REFUND_STATES, AttemptState
 
 SATANG = Decimal("0.01")
 NOTHING = Decimal("0.00")
@@ -100,7 +100,7 @@ def taken_back(order: Order) -> list[Amount]:
 
 def _refunded(attempt: PaymentAttempt) -> tuple[dict[int, Decimal], dict[int, int]]:
     """Return how much of each line is given back or about to be, and how many pieces that is."""
-    rows = RefundLine.objects.filter(refund__attempt=attempt, refund__state__in=COUNTED_REFUND_STATES).order_by()
+    rows = RefundLine.objects.filter(refund__attempt=attempt, refund__state__in=GIVEN_REFUND_STATES).order_by()
     sums = rows.values_list("line").annotate(Sum("amount_baht"), Sum("quantity"))
     found = [(line, baht.quantize(SATANG), pieces) for line, baht, pieces in sums]
     return {line: baht for line, baht, _ in found}, {line: pieces for line, _, pieces in found}
@@ -110,7 +110,7 @@ def _pieces_back(order: Order, lines: Iterable[Line]) -> dict[int, int]:
     """Return how many pieces of each line are on the shelf again, or never left the house and are not to be sent."""
     moves = Move.objects.filter(reference=order.number, kind=Move.Kind.RETURN).order_by()
     left = Counter(dict(moves.values_list("stockrecord").annotate(Sum("quantity"))))
-    has_lines = RefundLine.objects.filter(line__order=order, refund__state__in=COUNTED_REFUND_STATES).exists()
+    has_lines = RefundLine.objects.filter(line__order=order, refund__state__in=GIVEN_REFUND_STATES).exists()
     was_sent = order.events.filter(kind=OrderEvent.Kind.SHIPPED).exists()
     back = {}
     for line in lines:

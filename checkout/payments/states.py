@@ -29,6 +29,7 @@ ACTIVE_STATES = frozenset({S.CREATING, S.WAITING})
 
 
 class RefundState(models.TextChoices):
+    ASKED = "asked", _("Waits for a second person")
     REQUESTED = "requested", _("Being asked for")
     NEEDS_BUYER = "needs-buyer", _("Waiting for the buyer's bank details")
     PENDING = "pending", _("On its way")
@@ -40,6 +41,7 @@ class RefundState(models.TextChoices):
 R = RefundState
 
 NEXT_REFUND_STATES: dict[str, frozenset[str]] = {
+    R.ASKED: frozenset({R.REQUESTED, R.CANCELED}),
     R.REQUESTED: frozenset({R.NEEDS_BUYER, R.PENDING, R.SUCCEEDED, R.FAILED, R.CANCELED}),
     R.NEEDS_BUYER: frozenset({R.PENDING, R.SUCCEEDED, R.FAILED, R.CANCELED}),
     R.PENDING: frozenset({R.SUCCEEDED, R.FAILED, R.CANCELED}),
@@ -50,7 +52,9 @@ NEXT_REFUND_STATES: dict[str, frozenset[str]] = {
 }
 
 # What counts against the sum that can still be given back: a refund that failed or was withdrawn frees its share.
-COUNTED_REFUND_STATES = frozenset({R.REQUESTED, R.NEEDS_BUYER, R.PENDING, R.SUCCEEDED})
+# One that waits for a second person has its share kept for it, though nothing of it moves yet.
+COUNTED_REFUND_STATES = frozenset({R.ASKED, R.REQUESTED, R.NEEDS_BUYER, R.PENDING, R.SUCCEEDED})
+GIVEN_REFUND_STATES = COUNTED_REFUND_STATES - {R.ASKED}
 OPEN_REFUND_STATES = frozenset({R.REQUESTED, R.NEEDS_BUYER, R.PENDING})
 
 # How a bank decides a dispute, in Stripe's words. `prevented`: the buyer got her money back before it became one.

@@ -9,6 +9,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from checkout.orders.private import private_page
 
+from .roles import Role
+
 NEXT = "next"
 
 
@@ -32,5 +34,8 @@ def page_after(request: HttpRequest) -> str:
     wanted = request.GET.get(NEXT, "")
     if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
         return wanted
-    # Who works here works in the back office, as Oscar has it.
-    return reverse("dashboard:index" if request.user.is_staff else "customer:summary")
+    # A manager works in the back office, as Oscar has it; whoever else has a role, at the desk.
+    if request.user.is_staff:
+        return reverse("dashboard:index")
+    has_role = request.user.groups.filter(name__in=Role.values).exists()
+    return reverse("desk:today" if has_role else "customer:summary")

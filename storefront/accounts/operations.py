@@ -11,46 +11,7 @@ from checkout.basket.models import Basket
 from .emails import Letter, send_letter
 from .models import User
 from .queries import works_here
-
-EDITORS = "Editors"
-STAFF = "Staff"
-MANAGERS = "Managers"
-
-# Wagtail's own group of this name may write pages but not publish them. Our editors are few and trusted.
-PAGE_RIGHTS = ("add_page", "change_page", "publish_page", "view_page")
-PICTURE_RIGHTS = ("add_siteimage", "change_siteimage", "choose_image")
-SEARCH_RIGHTS = (
-    *("search.view_synonyms", "search.add_synonyms", "search.change_synonyms", "search.delete_synonyms"),
-    *("search.view_miss", "search.delete_miss"),
-)
-STAFF_RIGHTS = (
-    "fulfilment.pack_orders",
-    "buyer_reviews.moderate_reviews",
-    "payments.confirm_offline",
-    "settlement.prepare_payouts",
-    "settlement.enter_accounts",
-    "partner.enter_producers",
-    "partner.see_contacts",
-    "partner.check_marks",
-    "order.view_order",
-    "catalogue.view_product",
-    "partner.view_stockrecord",
-    "stock.keep_stock",
-)
-MANAGER_RIGHTS = (
-    "payments.settle_incidents",
-    "payments.refund_payments",
-    "payments.change_bankaccount",
-    "documents.replace_paper",
-    "settlement.approve_payouts",
-    "settlement.pay_payouts",
-    "settlement.approve_accounts",
-    "ledger.see_books",
-    "ledger.close_books",
-    "ledger.seal_months",
-    "ledger.write_off_goods",
-)
-MANAGED_APPS = ("catalogue", "partner", "order", "stock", "fulfilment", "pictures", "offer", "voucher")
+from .roles import BACK_OFFICE, MANAGED_APPS, PAGE_RIGHTS, PICTURE_RIGHTS, RIGHTS, WRITERS, Role
 
 
 class EmailTaken(Exception):
@@ -107,17 +68,32 @@ def close_account(user: User) -> None:
 
 @transaction.atomic
 def keep_roles() -> None:
-    """Make the groups of editors, staff and managers, and see that each may do its work. Safe to repeat."""
-    editors, staff, managers = (Group.objects.get_or_create(name=name)[0] for name in (EDITORS, STAFF, MANAGERS))
-    for group in (editors, managers):
-        _let_edit_pages(group)
-    staff.permissions.add(*_permissions(STAFF_RIGHTS))
-    managers.permissions.add(*_permissions(STAFF_RIGHTS + MANAGER_RIGHTS))
-    managers.permissions.add(*Permission.objects.filter(content_type__app_label__in=MANAGED_APPS))
+    """Let each role have what the table says, no more and no less. Safe to repeat.
+
+    Rights that the table does not know stay with the group that somebody gave them to, and so do groups of other names.
+    """
+    known = {permission.pk for rights in RIGHTS.values() for permission in _permissions(rights)}
+    for role, rights in RIGHTS.items():
+        group, _new = Group.objects.get_or_create(name=role)
+        given = {permission.pk for permission in _permissions(rights)}
+        if role in BACK_OFFICE:
+            of_apps = Permission.objects.filter(content_type__app_label__in=MANAGED_APPS)
+            given |= set(of_apps.values_list("pk", flat=True))
+        group.permissions.remove(*known - given)
+        group.permissions.add(*given)
+        if role in WRITERS:
+            _let_edit_pages(group)
+
+
+def give_role(user: User, role: Role) -> None:
+    """Let somebody work here in a role, beside those she has."""
+    user.groups.add(Group.objects.get(name=role))
+    if role in BACK_OFFICE and not user.is_staff:
+        user.is_staff = True
+        user.save(update_fields=["is_staff"])
 
 
 def _let_edit_pages(group: Group) -> None:
-    group.permissions.add(*_permissions(["wagtailadmin.access_admin", *SEARCH_RIGHTS]))
     root, pictures = Page.get_first_root_node(), Collection.get_first_root_node()
     for permission in Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=PAGE_RIGHTS):
         GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)

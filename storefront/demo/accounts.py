@@ -6,7 +6,7 @@ from checkout.payments.models import BankAccount
 from checkout.settlement.accounts import approve_account, enter_account
 from storefront.accounts.models import User
 
-from .people import MANAGER, STAFF_MEMBER
+from .people import ACCOUNTANT, MANAGER
 
 # Nobody's: no branch of a Thai bank is called 000.
 NUMBER = "0000000000"
@@ -25,12 +25,14 @@ def load_producer_accounts() -> int:
 
     The last two are left for whoever tries the desk: one account waits for a second person, and one is not known.
     """
-    staff, manager = (User.objects.get(email=email) for email in (STAFF_MEMBER, MANAGER))
+    accountant, manager = (User.objects.get(email=email) for email in (ACCOUNTANT, MANAGER))
     producers = list(Partner.objects.order_by("pk"))
     if producers[0].bank_accounts.exists():
         return Partner.objects.filter(bank_accounts__isnull=False).distinct().count()
     for number, producer in enumerate(producers[:-1], start=1):
-        account = enter_account(producer, bank=Bank.BAAC, number=f"000{number:07}", holder="บัญชีสมมติ ห้ามโอน", by=staff)
+        account = enter_account(
+            producer, bank=Bank.BAAC, number=f"000{number:07}", holder="บัญชีสมมติ ห้ามโอน", by=accountant
+        )
         if producer != producers[-2]:
             approve_account(account, by=manager)
     return len(producers) - 1

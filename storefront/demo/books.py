@@ -25,6 +25,7 @@ from checkout.settlement.runs import approve_run, mark_run_paid, prepare_run
 from storefront.accounts.models import User
 from storefront.openbooks.operations import recount
 
+from .people import ACCOUNTANT, MANAGER
 from .sizes import learn_sizes
 
 MONTHS = 12
@@ -58,7 +59,7 @@ def load_books() -> int:
 
 
 def _load(today: date) -> None:
-    staff, manager = (User.objects.get(email=f"{role}@demo.example") for role in ("staff", "manager"))
+    accountant, manager = (User.objects.get(email=email) for email in (ACCOUNTANT, MANAGER))
     goods = _goods()
     months = _months_before(today)
     # Only those whom we have invented can be made to agree.
@@ -69,7 +70,7 @@ def _load(today: date) -> None:
     for number, month in enumerate(months):
         last = month.replace(day=monthrange(month.year, month.month)[1])
         post_many(_month_of_sales(month, last, sales[number % 2 :: 2] + sales[::6], chance))
-        _pay(last, last + timedelta(days=PAYDAY), today, staff, manager)
+        _pay(last, last + timedelta(days=PAYDAY), today, accountant, manager)
     _misfortunes(goods, today, manager)
     _tell_of_fund_and_dividend(today, manager)
     for month in months[:-1]:
@@ -151,11 +152,11 @@ def _posting(key: str, kind: Entry.Kind, on: date, legs: list[Amount], number: s
     return Posting(key=key, kind=kind, on=on, legs=legs, order_number=number, note="ตัวอย่าง")
 
 
-def _pay(cutoff: date, payday: date, today: date, staff: User, manager: User) -> None:
+def _pay(cutoff: date, payday: date, today: date, accountant: User, manager: User) -> None:
     """Pay the makers what a month brought them, once its payday has come."""
     if payday <= today:
-        run = approve_run(prepare_run(cutoff, by=staff), by=manager)
-        mark_run_paid(run, on=payday, reference="ตัวอย่าง", by=staff)
+        run = approve_run(prepare_run(cutoff, by=accountant), by=manager)
+        mark_run_paid(run, on=payday, reference="ตัวอย่าง", by=accountant)
 
 
 def _misfortunes(goods: list[Pieces], today: date, manager: User) -> None:

@@ -1,23 +1,25 @@
 """Gives the demo its people: one for each role, and a second manager."""
 
-from django.contrib.auth.models import Group
 from django.db import transaction
 
 from catalogue.places.address_book import keep_address
 from catalogue.places.models import Tambon
 from catalogue.places.parcel_address import ParcelAddress
 from storefront.accounts.models import User
-from storefront.accounts.operations import EDITORS, MANAGERS, STAFF, keep_roles
+from storefront.accounts.operations import give_role, keep_roles
+from storefront.accounts.roles import Role
 
 CUSTOMER = "customer@demo.example"
-STAFF_MEMBER = "staff@demo.example"
+ACCOUNTANT = "accountant@demo.example"
 MANAGER = "manager@demo.example"
 PEOPLE = {
     CUSTOMER: None,
-    "editor@demo.example": EDITORS,
-    STAFF_MEMBER: STAFF,
-    MANAGER: MANAGERS,
-    "manager2@demo.example": MANAGERS,
+    "packer@demo.example": Role.PACKER,
+    "cashier@demo.example": Role.CASHIER,
+    "editor@demo.example": Role.EDITOR,
+    ACCOUNTANT: Role.ACCOUNTANT,
+    MANAGER: Role.MANAGER,
+    "manager2@demo.example": Role.MANAGER,
 }
 # Invented, like the telephone numbers; the places are real ones.
 CUSTOMER_NAME = "สมหญิง ใจดี"
@@ -33,12 +35,11 @@ def load_people(password: str) -> int:
     keep_roles()
     for email, role in PEOPLE.items():
         user = User.objects.filter(email=email).first() or User(email=email)
-        user.is_staff = role in {STAFF, MANAGERS}
         if not user.check_password(password):
             user.set_password(password)
             user.save()
         if role:
-            user.groups.add(Group.objects.get(name=role))
+            give_role(user, role)
     load_customer()
     return len(PEOPLE)
 

@@ -30,33 +30,35 @@ SEE_CONTACTS = "partner.see_contacts"
 CHECK_MARKS = "partner.check_marks"
 SET_CHECKLIST = "partner.set_checklist"
 WAIVE_STEPS = "partner.waive_steps"
+SETTLE_INCIDENTS = "payments.settle_incidents"
+REPLACE_PAPER = "documents.replace_paper"
+LOOK_AGAIN = "privacy.look_again"
+BOOKS_RIGHTS = (SEE_BOOKS, CLOSE_BOOKS, SEAL_MONTHS)
+# Who packs sees no sum of an order; these do.
+MONEY_RIGHTS = (CONFIRM_OFFLINE, REFUND_PAYMENTS, SETTLE_INCIDENTS, REPLACE_PAPER, *BOOKS_RIGHTS)
+ORDER_RIGHTS = (PACK_ORDERS, *MONEY_RIGHTS)
+# Who packs a parcel or compares a payment has to know whose it is; books are kept without.
+BUYER_RIGHTS = (PACK_ORDERS, CONFIRM_OFFLINE)
+DESK_RIGHTS = (
+    *ORDER_RIGHTS,
+    *SETTLEMENT_RIGHTS,
+    *(SET_TERMS, KEEP_STOCK, WRITE_OFF_GOODS, MODERATE_REVIEWS, CHANGE_GOODS),
+    *(ENTER_PRODUCERS, SET_CHECKLIST, LOOK_AGAIN),
+)
 CONFIRMED = "desk_confirmed_at"
 CONFIRMED_FOR_SECONDS = 15 * 60
 WRONG_PASSWORDS = 5
 
 
-def desk_page(view):
-    """Let in staff who pack orders; ask strangers to sign in, and tell others it is not theirs."""
-
-    @wraps(view)
-    @never_cache
-    @login_required
-    def guarded(request, *args, **kwargs):
-        if not (request.user.is_staff and request.user.has_perm(PACK_ORDERS)):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return guarded
-
-
 def page_for(*permissions: str):
-    """Let in staff who pack orders and have one of these permissions too."""
+    """Let in whoever has one of these permissions; ask strangers to sign in, and tell others it is not theirs."""
 
     def guard(view):
         @wraps(view)
-        @desk_page
+        @never_cache
+        @login_required
         def guarded(request, *args, **kwargs):
-            if not any(request.user.has_perm(permission) for permission in permissions):
+            if not may(request.user, *permissions):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
@@ -65,9 +67,18 @@ def page_for(*permissions: str):
     return guard
 
 
+def may(user, *permissions: str) -> bool:
+    """Say whether somebody has one of these permissions."""
+    return any(user.has_perm(permission) for permission in permissions)
+
+
+desk_page = page_for(*DESK_RIGHTS)  # whoever has to do with anything here
+pack_page = page_for(PACK_ORDERS)  # who gathers goods, packs them and hands parcels over
+order_page = page_for(*ORDER_RIGHTS)  # who may open orders: to pack them, or for their money
+money_page = page_for(*MONEY_RIGHTS)  # who may read sums: what was paid, what is odd, receipts and tax invoices
 refund_page = page_for(REFUND_PAYMENTS)  # who may give money back
 offline_page = page_for(CONFIRM_OFFLINE)  # who may say that money has come
-books_page = page_for(SEE_BOOKS, CLOSE_BOOKS, SEAL_MONTHS)  # who may look into the books
+books_page = page_for(*BOOKS_RIGHTS)  # who may look into the books
 closing_page = page_for(CLOSE_BOOKS)  # who may count the cash and bring in the bank's statement
 sealing_page = page_for(SEAL_MONTHS)  # who may close a month for ever
 broken_page = page_for(WRITE_OFF_GOODS)  # who may write goods off
@@ -103,13 +114,3 @@ def confirm(request, password: str) -> bool:
     cache.delete(key)
     request.session[CONFIRMED] = time.time()
     return True
-
-
-def may_see_settlement(user) -> bool:
-    """Say whether somebody has to do with producers' money, in whatever part."""
-    return any(user.has_perm(right) for right in SETTLEMENT_RIGHTS)
-
-
-def may_see_books(user) -> bool:
-    """Say whether somebody may look into the books."""
-    return any(user.has_perm(right) for right in (SEE_BOOKS, CLOSE_BOOKS, SEAL_MONTHS))

@@ -12,20 +12,22 @@ from checkout.fulfilment.queries import job_of
 from checkout.orders.models import Order
 from checkout.orders.operations import IllegalMove, change_address
 from checkout.orders.states import ADDRESS_OPEN_STATES
+from storefront.privacy.looks import note_looks
 
-from .access import desk_page
+from .access import BUYER_RIGHTS, page_for
 from .views import desk_context
 from .words import ALREADY_MOVED
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@desk_page
+@page_for(*BUYER_RIGHTS)
 def address(request: HttpRequest, number: str) -> HttpResponse:
     """Ask for the address and keep it; what was printed with the old one has to be printed again."""
     order = get_object_or_404(Order.objects.select_related("shipping_address__tambon"), number=number)
     if order.status not in ADDRESS_OPEN_STATES:
         messages.error(request, _("Nothing of this order waits to be sent, so its address stays as it is."))
         return redirect("desk:order", number)
+    note_looks([order], by=request.user)
     form = AddressForm(request.POST or None, initial=answers_of(order.shipping_address))
     if form.is_valid():
         try:

@@ -2,7 +2,6 @@
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,11 +14,10 @@ from checkout.payments.models import PaymentIncident
 from checkout.payments.operations import PaymentServiceDown
 from checkout.payments.remedies import CannotSettle, Remedy, fitting_remedies, needs_note, settle_incident
 
-from .access import desk_page
+from .access import SETTLE_INCIDENTS, money_page, page_for
 from .money_words import due, ending, facts, meaning, sum_of, trouble_in_words
 from .views import desk_context
 
-SETTLE_INCIDENTS = "payments.settle_incidents"
 INCIDENTS_PER_PAGE = 50
 
 
@@ -32,7 +30,7 @@ class NoteForm(forms.Form):
 
 
 @require_safe
-@desk_page
+@money_page
 def inbox(request: HttpRequest) -> HttpResponse:
     """List the money that waits for a person."""
     return render(request, "desk/money.html", money_context(request))
@@ -46,7 +44,7 @@ def money_context(request: HttpRequest) -> dict:
 
 
 @require_safe
-@desk_page
+@money_page
 def incident(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one incident in words, with what can be done about it."""
     found = get_object_or_404(PaymentIncident.objects.select_related("order", "attempt", "closed_by"), pk=pk)
@@ -81,11 +79,9 @@ def ask_for_note(form: NoteForm, found: PaymentIncident, remedies: list[Remedy])
 
 
 @require_POST
-@desk_page
+@page_for(SETTLE_INCIDENTS)
 def settle(request: HttpRequest, pk: int) -> HttpResponse:
     """Do what a person decided. Whoever clicks second sees how it stands."""
-    if not request.user.has_perm(SETTLE_INCIDENTS):
-        raise PermissionDenied
     found = get_object_or_404(PaymentIncident, pk=pk)
     form, remedy = NoteForm(request.POST), request.POST.get("remedy", "")
     if not form.is_valid() or remedy not in Remedy.values:

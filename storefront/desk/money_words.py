@@ -17,6 +17,7 @@ from checkout.payments.remedies import (
     InHand,
     NoteMissing,
     Remedy,
+    SecondPersonNeeded,
     StillOdd,
 )
 from checkout.payments.states import LOST_DISPUTES, RefundState
@@ -154,6 +155,9 @@ TROUBLES = {
     DoesNotFit: gettext_lazy("This does not fit how things stand now. Nothing was changed."),
     GoodsGone: gettext_lazy("Others have bought the goods meanwhile. Give the money back."),
     StillOdd: gettext_lazy("We asked again, and nothing has changed."),
+    SecondPersonNeeded: gettext_lazy(
+        "You have asked for it. So much money goes back only when somebody else presses the same button."
+    ),
     InHand: gettext_lazy("Somebody is settling this just now. Look again in a few minutes."),
 }
 

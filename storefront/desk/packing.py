@@ -28,7 +28,7 @@ from checkout.fulfilment.pieces import pieces_of
 from checkout.orders.models import Order
 from checkout.orders.operations import IllegalMove
 
-from .access import desk_page
+from .access import pack_page
 from .forms import HOW_MANY, PackForm, ShipForm
 from .offline_forms import DayForm
 from .presses import press
@@ -53,7 +53,7 @@ TROUBLES = {
 
 
 @require_POST
-@desk_page
+@pack_page
 def pack(request: HttpRequest, number: str) -> HttpResponse:
     """Note a parcel: all that is left, or as many pieces of each good as were typed."""
     found = get_object_or_404(Order.objects.select_related("shipping_address"), number=number)
@@ -74,7 +74,7 @@ def pack(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_POST
-@desk_page
+@pack_page
 def unpack(request: HttpRequest, number: str, parcel: int) -> HttpResponse:
     """Undo a parcel that was not sent."""
     found = find_parcel(number, parcel)
@@ -89,7 +89,7 @@ def find_parcel(number: str, parcel: int) -> Parcel:
 
 
 @require_POST
-@desk_page
+@pack_page
 def ship(request: HttpRequest, number: str, parcel: int) -> HttpResponse:
     """Give a parcel its number: it leaves, and the buyer hears of it."""
     found, form = find_parcel(number, parcel), ShipForm(request.POST)
@@ -108,7 +108,7 @@ def ship(request: HttpRequest, number: str, parcel: int) -> HttpResponse:
 
 
 @require_POST
-@desk_page
+@pack_page
 def delivered(request: HttpRequest, number: str, parcel: int) -> HttpResponse:
     """Note the day on which a parcel came."""
     found, form = find_parcel(number, parcel), DayForm(request.POST)

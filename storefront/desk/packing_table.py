@@ -32,9 +32,10 @@ from checkout.fulfilment.table import (
 )
 from checkout.orders.models import Order
 from checkout.orders.operations import IllegalMove
+from storefront.privacy.looks import note_looks
 from storefront.ui.components.words import weight
 
-from .access import desk_page
+from .access import pack_page
 from .packing import TROUBLES
 from .packing_table_forms import CloseForm, CountForm
 from .views import desk_context
@@ -46,7 +47,7 @@ RIGHT, FULL, WRONG = "right", "full", "wrong"
 
 
 @require_POST
-@desk_page
+@pack_page
 def take(request: HttpRequest, number: str) -> HttpResponse:
     """Take an order to one's own table, or over from somebody else's."""
     order = get_object_or_404(Order, number=number)
@@ -61,7 +62,7 @@ def take(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_safe
-@desk_page
+@pack_page
 def table(request: HttpRequest, number: str) -> HttpResponse:
     """Show the order that lies on one's table."""
     order = get_object_or_404(Order.objects.select_related("shipping_address"), number=number)
@@ -70,6 +71,7 @@ def table(request: HttpRequest, number: str) -> HttpResponse:
         return redirect("desk:order", number)
     if packing.by_id != request.user.pk:
         return render(request, "desk/packing_table_taken.html", _context(request, order) | {"packing": packing})
+    note_looks([order], by=request.user)
     return _show(request, order)
 
 
@@ -101,7 +103,7 @@ def _show(request: HttpRequest, order: Order, *, answer: dict | None = None, **f
 
 
 @require_POST
-@desk_page
+@pack_page
 def scan(request: HttpRequest, number: str) -> HttpResponse:
     """Take the piece into the box whose label was scanned, or say why it does not belong there."""
     order = get_object_or_404(Order.objects.select_related("shipping_address"), number=number)
@@ -145,7 +147,7 @@ def _gone(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_POST
-@desk_page
+@pack_page
 def count(request: HttpRequest, number: str) -> HttpResponse:
     """Take pieces that were counted by hand."""
     order = get_object_or_404(Order.objects.select_related("shipping_address"), number=number)
@@ -163,7 +165,7 @@ def count(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_POST
-@desk_page
+@pack_page
 def undo(request: HttpRequest, number: str) -> HttpResponse:
     """Take the last scan back."""
     order = get_object_or_404(Order.objects.select_related("shipping_address"), number=number)
@@ -175,7 +177,7 @@ def undo(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_POST
-@desk_page
+@pack_page
 def leave(request: HttpRequest, number: str) -> HttpResponse:
     """Put an order back on the list."""
     order = get_object_or_404(Order, number=number)
@@ -188,7 +190,7 @@ def leave(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_POST
-@desk_page
+@pack_page
 def close(request: HttpRequest, number: str) -> HttpResponse:
     """Close the box and go on with the order that waits longest."""
     order = get_object_or_404(Order.objects.select_related("shipping_address"), number=number)

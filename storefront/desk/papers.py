@@ -2,7 +2,6 @@
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -15,9 +14,7 @@ from checkout.documents.operations import CannotIssue, NotPaid, NotRegistered, S
 from checkout.documents.views import pdf_response
 from checkout.orders.models import Order
 
-from .access import desk_page
-
-REPLACE_PAPER = "documents.replace_paper"
+from .access import REPLACE_PAPER, money_page, page_for
 
 
 class ReplaceForm(TaxDetailsForm):
@@ -43,20 +40,18 @@ def papers_of(order: Order, user) -> dict:
 
 
 @require_safe
-@desk_page
+@money_page
 def pdf(request: HttpRequest, uuid) -> HttpResponse:
     """Show a paper to staff, whoever's name it bears."""
     return pdf_response(get_object_or_404(Paper.objects.select_related("replaced_by"), uuid=uuid))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@desk_page
+@page_for(REPLACE_PAPER)
 def tax_invoice(request: HttpRequest, number: str) -> HttpResponse:
     """Issue a full tax invoice in place of the valid paper of a sale."""
     from .views import desk_context  # noqa: PLC0415 -- the page of an order shows what stands here
 
-    if not request.user.has_perm(REPLACE_PAPER):
-        raise PermissionDenied
     order = get_object_or_404(Order, number=number)
     valid = sale_paper(order)
     if valid is None:

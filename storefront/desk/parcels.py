@@ -24,7 +24,7 @@ from checkout.fulfilment.manifests import NothingHandedOver, make_manifest, mani
 from checkout.fulfilment.models import Manifest
 from checkout.fulfilment.queries import job_called, last_manifests
 
-from .access import desk_page
+from .access import pack_page
 from .parcel_forms import LinesForm, SendingForm, too_many_lines
 from .stock_notes import pdf
 from .views import desk_context, reminders
@@ -34,7 +34,7 @@ ARRIVALS_ID = "arrivals_%s"  # two forms with lines stand on one page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@desk_page
+@pack_page
 def parcels(request: HttpRequest) -> HttpResponse:
     """Show what waits for a carrier, and take many parcels' numbers or days of arrival at once."""
     if request.method != "POST":
@@ -162,7 +162,7 @@ def _how_many(went: int, of: int, *, is_sending: bool) -> str:
 
 
 @require_POST
-@desk_page
+@pack_page
 def list_handed_over(request: HttpRequest) -> HttpResponse:
     """Put what has left with a carrier on a list to be signed."""
     carrier = request.POST.get("carrier", "")
@@ -180,7 +180,7 @@ def list_handed_over(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@desk_page
+@pack_page
 def manifest(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a hand-over list as a paper that both sign."""
     return pdf(manifest_pdf(get_object_or_404(Manifest.objects.select_related("by"), pk=pk)), f"hand-over-{pk}.pdf")

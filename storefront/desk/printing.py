@@ -18,8 +18,9 @@ from checkout.fulfilment.papers.prints import MOST_ORDERS, PaperKind, times_prin
 from checkout.fulfilment.papers.queries import printable_orders
 from checkout.fulfilment.queries import job_called
 from checkout.orders.models import Order
+from storefront.privacy.looks import note_looks
 
-from .access import desk_page, makers_page, stock_page
+from .access import makers_page, pack_page, stock_page
 from .stock import stock_context
 from .stock_counts import goods_meant
 from .stock_forms import SheetForm
@@ -27,6 +28,8 @@ from .stock_notes import pdf
 from .views import desk_context
 
 LISTS = ("to-pick", "to-pack", "to-ship")
+# Papers that say whom a parcel goes to.
+NAMING = {PaperKind.SLIP, PaperKind.GIFT_SLIP, PaperKind.LABEL, PaperKind.LABEL_SHEET}
 USUAL = (PaperKind.PICK_LIST, PaperKind.SLIP, PaperKind.LABEL)
 OPEN_FOR_SECONDS = 60 * 60
 SALT = "desk.print"
@@ -34,7 +37,7 @@ MOST_LABELS = 480  # twenty sheets
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@desk_page
+@pack_page
 def choose(request: HttpRequest) -> HttpResponse:
     """Choose orders of a list and the papers of them; note that they are printed, and lead to the PDF."""
     if request.method != "POST":
@@ -45,6 +48,8 @@ def choose(request: HttpRequest) -> HttpResponse:
     if trouble:
         return _render_choice(request, numbers, kinds, trouble)
     write_prints(orders, kinds, by=request.user)
+    if NAMING & set(kinds):
+        note_looks(orders, by=request.user)
     job = {"orders": [order.pk for order in orders], "papers": kinds, "by": request.user.pk}
     signed = signing.dumps(job, salt=SALT, compress=True)
     return redirect(f"{reverse('desk:print-papers')}?{urlencode({'job': signed})}")
@@ -87,7 +92,7 @@ def _render_choice(request: HttpRequest, numbers: set[str], kinds, trouble: str)
 
 
 @require_safe
-@desk_page
+@pack_page
 def pages(request: HttpRequest) -> HttpResponse:
     """Show the papers that somebody has just asked for; whoever wants them later prints, and notes, them again."""
     try:

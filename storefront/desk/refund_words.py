@@ -10,8 +10,11 @@ from checkout.payments.models import PaymentAttempt, PaymentIncident, Refund
 from checkout.payments.refund_sync import BY_HAND
 from checkout.payments.refunds import (
     CannotRefund,
+    CannotSecond,
     NotRefundable,
+    NotWaiting,
     RefundRefused,
+    SamePerson,
     SumDiffers,
     TooManyPieces,
     TooMuch,
@@ -21,6 +24,13 @@ from storefront.ui.baht import baht_exact
 
 Kind = OrderEvent.Kind
 CARD = PaymentAttempt.Method.CARD
+# What the timeline says more of these can be a sum.
+TELLS_SUMS = frozenset(
+    {
+        *(Kind.REFUND_STARTED, Kind.REFUND_MOVED, Kind.REFUNDED, Kind.REMEDY, Kind.TO_REVIEW),
+        *(Kind.COLLECTED, Kind.REMITTED, Kind.DISPUTED, Kind.DISPUTE_CLOSED),
+    }
+)
 REFUSALS = {
     "charge_already_refunded": gettext_lazy("All of this payment has been given back at Stripe already."),
     "charge_disputed": gettext_lazy("The buyer’s bank disputes this payment: it decides who gets the money."),
@@ -71,6 +81,11 @@ def what_happened(refund: Refund) -> str:
             _("Stripe now asks the buyer by mail where to send %(sum)s. We have told her that the mail is real.")
             % words
         )
+    if refund.state == RefundState.ASKED:
+        return (
+            _("%(sum)s are asked for. So much goes back only when a second person gives it; nothing has left yet.")
+            % words
+        )
     if refund.state == RefundState.PENDING:
         return _("%(sum)s are on their way to the buyer.") % words
     if refund.attempt.method in BY_HAND:
@@ -79,6 +94,17 @@ def what_happened(refund: Refund) -> str:
         _("Stripe has not answered yet. We ask again by ourselves: please do not give %(sum)s back a second time.")
         % words
     )
+
+
+SECOND_TROUBLES = {
+    SamePerson: gettext_lazy("You have asked for this refund, so somebody else gives it."),
+    NotWaiting: gettext_lazy("Somebody has withdrawn this refund. Nothing has left."),
+}
+
+
+def second_trouble(error: CannotSecond | CannotRefund) -> str:
+    """Say why a refund that somebody else asked for was not given."""
+    return refund_trouble(error) if isinstance(error, CannotRefund) else str(SECOND_TROUBLES[type(error)])
 
 
 def failure(refund: Refund) -> str:
@@ -92,7 +118,9 @@ def log_words(event: OrderEvent) -> str:
     """Say more of what happened to an order: for a refund how much, and how it stood then."""
     data = event.data
     if event.kind in {Kind.REFUND_STARTED, Kind.REFUND_MOVED} and "amount_baht" in data:
+        is_asked = data["state"] == RefundState.ASKED
         how = Refund.Reason(data["reason"]).label if event.kind == Kind.REFUND_STARTED else _state(data)
+        how = f"{how} · {_state(data)}" if event.kind == Kind.REFUND_STARTED and is_asked else how
         why = FAILURES.get(event.note) or REFUSALS.get(event.note) or event.note
         return " · ".join(str(part) for part in (baht_exact(Decimal(data["amount_baht"])), how, why) if part)
     if event.kind == Kind.RESTOCKED and "pieces" in data:

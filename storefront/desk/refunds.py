@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from checkout.fulfilment.pieces import LinePieces
 from checkout.fulfilment.queries import job_of
@@ -23,22 +23,25 @@ from checkout.payments.refund_sums import are_goods_going_back, refundable_baht
 from checkout.payments.refund_sync import BY_HAND
 from checkout.payments.refunds import (
     CannotRefund,
+    CannotSecond,
     GoodsGone,
     NotByHand,
     NotWithdrawn,
     cancel_refund,
     mark_refunded_by_hand,
+    refunds_to_second,
+    second_refund,
     start_refund,
     sum_to_give_back,
 )
 from checkout.payments.restocking import CannotRestock, restock_line
-from checkout.payments.states import COUNTED_REFUND_STATES, AttemptState, RefundState
+from checkout.payments.states import COUNTED_REFUND_STATES, GIVEN_REFUND_STATES, AttemptState, RefundState
 
 from .access import REFUND_PAYMENTS, is_confirmed, refund_page
-from .passwords import PasswordForm, is_her_password
+from .passwords import PasswordForm, is_her_password, may_go_on
 from .presses import press
 from .refund_forms import RefundForm
-from .refund_words import failure, refund_trouble, refusal, what_happened
+from .refund_words import failure, refund_trouble, refusal, second_trouble, what_happened
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ def money_back(order: Order, user, pieces: Iterable[LinePieces]) -> MoneyBack:
     """Return the refunds of an order with what can be done about each, and how much is left."""
     refunds = list(
         Refund.objects.filter(attempt__order=order)
-        .select_related("attempt", "by")
+        .select_related("attempt", "by", "seconded_by")
         .prefetch_related("lines__line__product__parent")
         .order_by("-pk")
     )
@@ -78,9 +81,11 @@ def _say_what_can_be_done(refund: Refund, order: Order) -> None:
     is_by_hand = refund.attempt.method in BY_HAND
     refund.why = failure(refund)
     refund.can_mark = is_by_hand and refund.state == RefundState.REQUESTED
-    refund.can_withdraw = refund.can_mark or (not is_by_hand and refund.state == RefundState.NEEDS_BUYER)
+    refund.can_second = refund.state == RefundState.ASKED
+    has_not_left = refund.can_mark or refund.can_second
+    refund.can_withdraw = has_not_left or (not is_by_hand and refund.state == RefundState.NEEDS_BUYER)
     for row in refund.lines.all():
-        row.can_restock = row.restocked_at is None and refund.state in COUNTED_REFUND_STATES
+        row.can_restock = row.restocked_at is None and refund.state in GIVEN_REFUND_STATES
         row.name = row.line.product.get_title() if row.line.product else row.line.title
 
 
@@ -201,7 +206,7 @@ def _refund_with_key(request: HttpRequest, attempt: PaymentAttempt) -> Refund | 
 def _tell(request: HttpRequest, attempt: PaymentAttempt, made: Refund) -> HttpResponse:
     if made.state == RefundState.FAILED:
         return _try_again(request, attempt, refusal(made.failure))
-    tell = messages.info if made.state == RefundState.REQUESTED else messages.success
+    tell = messages.info if made.state in {RefundState.ASKED, RefundState.REQUESTED} else messages.success
     tell(request, what_happened(made))
     return redirect("desk:order", attempt.order.number)
 
@@ -214,6 +219,44 @@ def _try_again(request: HttpRequest, attempt: PaymentAttempt, trouble: str) -> H
     form.is_valid()
     form.add_error(None, trouble)
     return _choose(request, form, attempt, status=422)
+
+
+@require_safe
+@refund_page
+def waiting(request: HttpRequest) -> HttpResponse:
+    """List the refunds that wait for a second person."""
+    from .views import desk_context  # noqa: PLC0415 -- the page of an order shows what stands here
+
+    context = {**desk_context(request, None), "in_refunds": True, "refunds": refunds_to_second()}
+    return render(request, "desk/refunds.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@refund_page
+def second(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a refund that somebody else asked for, and give it with her password."""
+    found = get_object_or_404(Refund.objects.select_related("attempt__order", "by"), pk=pk)
+    number, password = found.attempt.order.number, PasswordForm(request.POST if request.method == "POST" else None)
+    if request.method != "POST" or not may_go_on(request, password):
+        return _render_second(request, found, password, status=422 if password.is_bound else 200)
+    try:
+        given = second_refund(found, by=request.user)
+    except (CannotSecond, CannotRefund) as error:
+        messages.error(request, second_trouble(error))
+    else:
+        messages.success(request, what_happened(given))
+    return redirect("desk:order", number)
+
+
+def _render_second(request: HttpRequest, found: Refund, password: PasswordForm, status: int) -> HttpResponse:
+    context = {
+        **_context(request, found.attempt),
+        "refund": found,
+        "lines": found.lines.select_related("line__product__parent"),
+        "is_mine": found.by_id == request.user.pk,
+        "password_form": None if is_confirmed(request) else password,
+    }
+    return render(request, "desk/refund_second.html", context, status=status)
 
 
 @require_POST

@@ -25,7 +25,7 @@ from checkout.fulfilment.rounds import (
 from checkout.fulfilment.table import clean_code
 from checkout.orders.models import Order
 
-from .access import desk_page
+from .access import pack_page
 from .presses import press
 from .views import desk_context
 
@@ -33,7 +33,7 @@ OVER = gettext_lazy("This round is over: it was finished or given up. Nothing wa
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@desk_page
+@pack_page
 def rounds(request: HttpRequest) -> HttpResponse:
     """Choose the orders of a round, the longest-waiting first, and begin it."""
     if request.method != "POST":
@@ -70,7 +70,7 @@ def _choice(request: HttpRequest, chosen: set[str] | None = None, trouble: str =
 
 
 @require_safe
-@desk_page
+@pack_page
 def walk(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a round, shelf by shelf."""
     return _show(request, get_object_or_404(PickRound.objects.select_related("by"), pk=pk))
@@ -94,7 +94,7 @@ def _show(request: HttpRequest, found: PickRound, answer: dict | None = None) ->
 
 
 @require_POST
-@desk_page
+@pack_page
 def mark(request: HttpRequest, pk: int) -> HttpResponse:
     """Tick a stop off by a press, or by the label that was scanned; or take the tick back."""
     found = get_object_or_404(PickRound.objects.select_related("by"), pk=pk)
@@ -124,7 +124,7 @@ def _row_called(found: PickRound, code: str, lot: str):
 
 
 @require_POST
-@desk_page
+@pack_page
 def done(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that everything lies gathered."""
     found = get_object_or_404(PickRound, pk=pk)
@@ -134,7 +134,7 @@ def done(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@desk_page
+@pack_page
 def give_up(request: HttpRequest, pk: int) -> HttpResponse:
     """Undo the beginning of a round."""
     found = get_object_or_404(PickRound, pk=pk)

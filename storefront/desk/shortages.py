@@ -12,14 +12,14 @@ from checkout.fulfilment.shortages import AlreadySettled, report_shortage, settl
 from checkout.orders.models import Order
 from checkout.orders.operations import IllegalMove
 
-from .access import desk_page
+from .access import pack_page
 from .packing_table_forms import ShortForm
 from .presses import press
 from .words import ALREADY_DONE, ALREADY_MOVED
 
 
 @require_POST
-@desk_page
+@pack_page
 def report(request: HttpRequest, number: str) -> HttpResponse:
     """Note what is missing of an order, and lead to its page, where somebody decides."""
     order, form = get_object_or_404(Order, number=number), ShortForm(request.POST)
@@ -39,7 +39,7 @@ def report(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_POST
-@desk_page
+@pack_page
 def settle(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that a shortage is over."""
     found = get_object_or_404(Shortage.objects.select_related("line__order"), pk=pk)

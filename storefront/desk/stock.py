@@ -16,6 +16,7 @@ from catalogue.stock.queries import NOTICE_DAYS, SALES_DAYS, lots_to_look_at, lo
 from checkout.orders.queries import orders_with_lot
 
 from .access import stock_page
+from .buyers import seen_buyers
 from .stock_forms import ShelfForm
 from .views import desk_context
 
@@ -121,5 +122,7 @@ def lots(request: HttpRequest) -> HttpResponse:
 def lot(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one lot and who has pieces of it: whom to tell when it must come back."""
     found = get_object_or_404(Lot.objects.select_related("stockrecord__product__parent", "stockrecord__partner"), pk=pk)
-    context = {**stock_context(request, "lots"), "lot": found, "orders": orders_with_lot(found)}
+    orders = list(orders_with_lot(found))
+    seen = seen_buyers(orders, request.user)
+    context = {**stock_context(request, "lots"), "lot": found, "orders": orders, "seen": seen}
     return render(request, "desk/stock_lot.html", context)

@@ -1,5 +1,6 @@
 """The staff's desk: lists of work, and one order with its next step."""
 
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,34 +21,80 @@ from checkout.orders.states import ADDRESS_OPEN_STATES, TO_FULFIL_STATES
 from checkout.payments.incidents import open_incidents
 from checkout.payments.methods import is_on_delivery
 from checkout.payments.offline import slips_to_check
+from checkout.payments.refunds import refunds_to_second
 from checkout.settlement.queries import payouts_waiting
 
-from .access import CONFIRM_OFFLINE, desk_page, may_see_books, may_see_settlement
+from .access import (
+    BOOKS_RIGHTS,
+    CHANGE_GOODS,
+    CONFIRM_OFFLINE,
+    ENTER_PRODUCERS,
+    KEEP_STOCK,
+    LOOK_AGAIN,
+    MODERATE_REVIEWS,
+    MONEY_RIGHTS,
+    ORDER_RIGHTS,
+    PACK_ORDERS,
+    REFUND_PAYMENTS,
+    SET_CHECKLIST,
+    SET_TERMS,
+    SETTLE_INCIDENTS,
+    SETTLEMENT_RIGHTS,
+    WRITE_OFF_GOODS,
+    desk_page,
+    may,
+    order_page,
+)
+from .buyers import Look, look_at
 from .forms import PackForm, ShipForm
 from .offline_forms import DayForm, today_first
 from .papers import papers_of
 from .printed import papers_to_print, say_prints
-from .refund_words import log_words
+from .refund_words import TELLS_SUMS, log_words
 from .refunds import money_back
 from .words import JOB_NAMES
 
 ORDERS_PER_PAGE = 50
 DUE_SHOWN = 20
 TO_PREPARE = ("to-pick", "to-pack")
+# Who works on a list; the others are for whoever has to do with orders all day.
+WORKERS = {
+    "to-confirm": (CONFIRM_OFFLINE,),
+    "to-pick": (PACK_ORDERS,),
+    "to-pack": (PACK_ORDERS,),
+    "to-ship": (PACK_ORDERS,),
+}
+ALL_WORKERS = (PACK_ORDERS, CONFIRM_OFFLINE, REFUND_PAYMENTS, SETTLE_INCIDENTS)
+# Where the day begins for who works on no list of orders.
+FIRST_PAGES = (
+    ("desk:books", BOOKS_RIGHTS),
+    ("desk:payouts", SETTLEMENT_RIGHTS),
+    ("desk:goods", (CHANGE_GOODS,)),
+    ("desk:makers", (ENTER_PRODUCERS,)),
+    ("desk:stock", (KEEP_STOCK,)),
+    ("desk:reviews", (MODERATE_REVIEWS,)),
+    ("desk:terms", (SET_TERMS,)),
+    ("desk:broken", (WRITE_OFF_GOODS,)),
+    ("desk:checklist", (SET_CHECKLIST,)),
+    ("desk:looks", (LOOK_AGAIN,)),
+    ("desk:money", MONEY_RIGHTS),
+)
 PAGES_OF_JOBS = {"to-confirm": "desk:transfers", "to-ship": "desk:parcels"}
 
 
 @require_safe
 @desk_page
 def today(request: HttpRequest) -> HttpResponse:
-    """Lead to the first list with work in it."""
+    """Lead to the first list with work in it, or to what somebody has to do with instead."""
     jobs = _counted_jobs(request.user)
+    if not jobs:
+        return redirect(next(page for page, rights in FIRST_PAGES if may(request.user, *rights)))
     return redirect(next((job["url"] for job in jobs if job["count"]), jobs[0]["url"]))
 
 
 def jobs_of(user) -> list[Job]:
-    """Return the lists somebody works on: only who may say that money has come compares slips."""
-    return [job for job in JOBS if job.slug != "to-confirm" or user.has_perm(CONFIRM_OFFLINE)]
+    """Return the lists somebody works on."""
+    return [job for job in JOBS if may(user, *WORKERS.get(job.slug, ALL_WORKERS))]
 
 
 def address_of(job: Job) -> str:
@@ -70,6 +117,8 @@ def job(request: HttpRequest, slug: str) -> HttpResponse:
     found = job_called(slug)
     if found is None:
         raise Http404
+    if found not in jobs_of(request.user):
+        raise PermissionDenied
     if address_of(found) != request.path:
         return redirect(address_of(found))
     context = {**desk_context(request, found), **reminders(found)}
@@ -89,7 +138,7 @@ def reminders(current: Job) -> dict:
 
 
 @require_safe
-@desk_page
+@order_page
 def order(request: HttpRequest, number: str) -> HttpResponse:
     """Show one order with its goods, its address, its parcels and the next step."""
     found = get_object_or_404(Order.objects.select_related("shipping_address"), number=number)
@@ -104,16 +153,19 @@ def render_order(
     ship_form: ShipForm | None = None,
     day_form: DayForm | None = None,
     parcel_number: str = "",
+    look: Look | None = None,
 ) -> HttpResponse:
     """Show an order; a form that was not taken with it, beside the parcel it is about."""
-    events = list(found.events.select_related("by"))
+    events, sees_money = list(found.events.select_related("by")), may(request.user, *MONEY_RIGHTS)
     for event in events:
-        event.words = log_words(event)
+        event.words = log_words(event) if sees_money or event.kind not in TELLS_SUMS else ""
     rows, pieces = order_rows(found), pieces_of(found)
     say_prints(events)
+    look = look or look_at(found, request.user)
     context = {
         **desk_context(request, job_of(found)),
         "order": found,
+        "look": look,
         "rows": rows,
         "far": how_sent(pieces),
         "events": events,
@@ -133,7 +185,12 @@ def render_order(
         "day_form": day_form or DayForm(initial=today_first()),
         "day_of": parcel_number if day_form else "",
     }
-    return render(request, "desk/order.html", context, status=422 if pack_form or ship_form or day_form else 200)
+    return render(
+        request,
+        "desk/order.html",
+        context,
+        status=422 if pack_form or ship_form or day_form or look.form.errors else 200,
+    )
 
 
 def _to_pack(found: Order, rows: list[OrderRow], pieces: list[LinePieces], form: PackForm | None) -> dict:
@@ -171,14 +228,19 @@ def _counted_jobs(user) -> list[dict]:
 
 def desk_context(request: HttpRequest, current: Job | None) -> dict:
     """Return what stands beside the work on every page: the lists, and the orders of the open one."""
-    shared = {"jobs": _counted_jobs(request.user), "odd_money_count": open_incidents().count()}
+    shared = {"jobs": _counted_jobs(request.user), "sees_money": may(request.user, *MONEY_RIGHTS)}
+    shared["sees_orders"] = may(request.user, *ORDER_RIGHTS)
+    if shared["sees_money"]:
+        shared["odd_money_count"] = open_incidents().count()
     if request.user.has_perm(CONFIRM_OFFLINE):
         shared["collection_count"] = open_collections().count()
-    if may_see_settlement(request.user):
+    if request.user.has_perm(REFUND_PAYMENTS):
+        shared["second_count"] = refunds_to_second().count()
+    if may(request.user, *SETTLEMENT_RIGHTS):
         shared |= {"sees_settlement": True, "payouts_count": payouts_waiting()}
-    if may_see_books(request.user):
+    if may(request.user, *BOOKS_RIGHTS):
         shared["sees_books"] = True
-    if current is None:
+    if current is None or current not in jobs_of(request.user):
         return shared
     page = Paginator(orders_in(current), ORDERS_PER_PAGE).get_page(request.GET.get("page"))
     for waiting in page:

@@ -30,6 +30,11 @@ PERSONAL: dict[str, Kept] = {
     "order.OrderEvent": Kept("which member of staff did what", "answering for each step", ORDER_TERM),
     "order.OrderNote": Kept("nothing: Oscar's notes are not used", "none", "stays empty"),
     "order.CommunicationEvent": Kept("nothing: Oscar's mails are not used", "none", "stays empty"),
+    "privacy.PersonalLook": Kept(
+        "which member of staff saw whom an order goes to, on which day, and why after its time",
+        "answering for each look; buyers' data itself is hidden at the desk 30 days after the last parcel came",
+        ORDER_TERM,
+    ),
     "fulfilment.Parcel": Kept(
         "who packed it, sent it and noted its arrival, tracking number, the day it came", "finding a parcel", ORDER_TERM
     ),

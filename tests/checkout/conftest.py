@@ -31,3 +31,9 @@ def free_delivery(db):
         benefit=Benefit.objects.create(type=Benefit.SHIPPING_PERCENTAGE, value=Decimal(100)),
         start_datetime=timezone.now() - timedelta(days=1),
     )
+
+
+@pytest.fixture
+def one_person_gives(settings):
+    """Let one person give any sum back: for tests of what comes after that."""
+    settings.SECOND_PERSON_ABOVE_BAHT = 1_000_000

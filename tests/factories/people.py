@@ -5,6 +5,8 @@ from itertools import count
 from django.contrib.auth.models import Permission
 
 from storefront.accounts.models import User
+from storefront.accounts.operations import give_role, keep_roles
+from storefront.accounts.roles import Role
 
 PASSWORD = "khaen kaen khun"
 running_number = count(1)
@@ -26,3 +28,12 @@ def make_staff(*, email: str = "", can_pack: bool = True, may_everything: bool =
     if can_pack:
         user.user_permissions.add(Permission.objects.get(codename="pack_orders"))
     return user
+
+
+def make_worker(*roles: Role) -> User:
+    """Return somebody who works at the centre in these roles."""
+    keep_roles()
+    user = User.objects.create_user(f"worker{next(running_number)}@example.com", PASSWORD, first_name="สมใจ")
+    for role in roles:
+        give_role(user, role)
+    return User.objects.get(pk=user.pk)

@@ -50,7 +50,7 @@ class DemoShop:
         return self.plan.standin_url
 
     def login(self, role: str) -> Login:
-        """Return the login of a role: customer, editor, staff, manager or manager2, her colleague."""
+        """Return the login of a role, as `ROLES` of the demo's plan has them; manager2 is the manager's colleague."""
         return Login(email=f"{role}@demo.example", password=self.plan.password())
 
     def sign_in(self, page, role: str, path: str) -> None:

@@ -200,7 +200,7 @@ def gets_the_invoice(visit: Visit) -> None:
 
 
 def sees_desk(visit: Visit) -> None:
-    visit.sign_in("staff", "desk/to-pick/")
+    visit.sign_in("packer", "desk/to-pick/")
 
 
 def opens_order_at_desk(visit: Visit) -> None:
@@ -318,7 +318,7 @@ def sends_slip(visit: Visit) -> None:
 
 
 def sees_transfers(visit: Visit) -> None:
-    visit.sign_in("staff", "desk/transfers/")
+    visit.sign_in("cashier", "desk/transfers/")
 
 
 def opens_transfer(visit: Visit) -> None:
@@ -379,7 +379,7 @@ def opens_oldest_month(visit: Visit) -> None:
 
 
 def follows_money_of_parcel(visit: Visit) -> None:
-    visit.sign_in("staff", f"desk/orders/{visit.order_number}/")
+    visit.sign_in("manager", f"desk/orders/{visit.order_number}/")
     pack(visit.page)
     ship(visit.page, carrier="thailand-post", tracking=postal_number())
     visit.open("desk/on-delivery/")

@@ -39,7 +39,7 @@ def codes_of(page: Page) -> list[str]:
 def test_two_orders_are_picked_in_one_round_and_packed_by_scanning(new_page, phone_page, desktop_page, demo_shop):
     numbers = [order_on_delivery(phone_page), order_on_delivery(phone_page)]
     desk = desktop_page
-    demo_shop.sign_in(desk, "staff", "/th/desk/rounds/")
+    demo_shop.sign_in(desk, "packer", "/th/desk/rounds/")
 
     for box in desk.locator("[name=order]:checked").all():
         if box.get_attribute("value") not in numbers:

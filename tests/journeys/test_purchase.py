@@ -108,6 +108,6 @@ def test_promptpay_that_lapsed_can_be_tried_again(phone_page):
 
 def staff_send(page, demo_shop, number: str, *, carrier: str, tracking: str) -> None:
     """Pack an order at the desk, give it a number and hand it over."""
-    demo_shop.sign_in(page, "staff", f"/th/desk/orders/{number}/")
+    demo_shop.sign_in(page, "packer", f"/th/desk/orders/{number}/")
     pack(page)
     ship(page, carrier=carrier, tracking=tracking)

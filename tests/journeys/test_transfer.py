@@ -45,7 +45,7 @@ def test_guest_transfers_and_staff_find_the_money(phone_page, desktop_page, demo
     send_slip(phone_page, slip_file(reference=number.replace("-", "")))
     expect(phone_page.locator("#payment .notice--good")).to_be_visible()
 
-    demo_shop.sign_in(desktop_page, "staff", "/th/desk/transfers/")
+    demo_shop.sign_in(desktop_page, "cashier", "/th/desk/transfers/")
     desktop_page.locator(".queue a", has_text=number).click()
     expect(desktop_page.locator(".slip-picture")).to_be_visible()
     assert desktop_page.locator(".slip-picture").evaluate("image => image.naturalWidth") > 0
@@ -76,7 +76,7 @@ def test_guest_pays_when_the_parcel_comes(phone_page, desktop_page, demo_shop):
     expect(phone_page.locator("#on-delivery")).to_be_visible()
     number = order_number(phone_page)
 
-    demo_shop.sign_in(desktop_page, "staff", f"/th/desk/orders/{number}/")
+    demo_shop.sign_in(desktop_page, "manager", f"/th/desk/orders/{number}/")
     expect(desktop_page.locator(".parcel-label__collect")).to_be_visible()
     pack(desktop_page)
     tracking = postal_number()

@@ -59,7 +59,7 @@ from tests.factories import (
     take_back,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_person_gives")]
 TODAY = timezone.localdate()
 NOTHING = Decimal("0.00")
 OLD = date(2020, 1, 1)

@@ -22,7 +22,7 @@ from checkout.payments.restocking import restock_line
 from checkout.payments.returns import still_to_book
 from tests.factories import make_basket, make_order, make_product, make_staff, make_transfer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_person_gives")]
 
 
 class Shop:

@@ -38,7 +38,7 @@ from tests.factories import (
     make_transfer,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_person_gives")]
 TODAY = timezone.localdate()
 PAID_DAY = date(2026, 12, 5)
 

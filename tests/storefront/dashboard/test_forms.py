@@ -1,11 +1,11 @@
 """What is left of Oscar's dashboard, and what leads from it to the desk."""
 
 import pytest
-from django.contrib.auth.models import Group
 from oscar.core.loading import get_model
 
 from catalogue.products.models import Product
-from storefront.accounts.operations import MANAGERS, keep_roles
+from storefront.accounts.operations import give_role, keep_roles
+from storefront.accounts.roles import Role
 from tests.factories import make_offer, make_product, make_staff, make_variant, make_voucher
 
 pytestmark = pytest.mark.django_db
@@ -97,7 +97,7 @@ def test_oscars_other_screens_open(manager, language, path):
 def test_managers_may_change_goods_offers_and_vouchers(client, path):
     keep_roles()
     user = make_staff()
-    user.groups.add(Group.objects.get(name=MANAGERS))
+    give_role(user, Role.MANAGER)
     client.force_login(user)
 
     assert client.get(f"/th/dashboard/{path}").status_code == 200

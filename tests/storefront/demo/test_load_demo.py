@@ -114,7 +114,7 @@ def test_demo_logins_open_with_the_demo_password(client):
     for role in ROLES:
         user = User.objects.get(email=f"{role}@demo.example")
         assert user.check_password(os.environ["DEMO_PASSWORD"])
-        assert user.is_staff is (role in {"staff", "manager", "manager2"})
+        assert user.is_staff is (role in {"manager", "manager2"})
 
 
 def test_demo_gives_the_customer_two_addresses_to_choose_from():
@@ -132,7 +132,7 @@ def test_demo_takes_over_a_new_password(monkeypatch):
 
     load()
 
-    assert User.objects.get(email="staff@demo.example").check_password("another of the day")
+    assert User.objects.get(email="packer@demo.example").check_password("another of the day")
 
 
 def test_demo_refuses_to_load_without_a_password(monkeypatch):
@@ -142,13 +142,13 @@ def test_demo_refuses_to_load_without_a_password(monkeypatch):
         load()
 
 
-def test_demo_lets_the_editor_publish_and_the_staff_pack():
-    editor, staff = (User.objects.get(email=f"{role}@demo.example") for role in ("editor", "staff"))
+def test_demo_lets_the_editor_publish_and_the_packer_pack():
+    editor, packer = (User.objects.get(email=f"{role}@demo.example") for role in ("editor", "packer"))
 
     assert editor.has_perm("wagtailadmin.access_admin")
     assert StoryPage.objects.first().permissions_for_user(editor).can_publish()
-    assert staff.has_perm("fulfilment.pack_orders")
-    assert not staff.has_perm("wagtailadmin.access_admin")
+    assert packer.has_perm("fulfilment.pack_orders")
+    assert not packer.has_perm("wagtailadmin.access_admin")
 
 
 @pytest.mark.parametrize("language", ["th", "en"])

@@ -6,14 +6,16 @@ from django.utils.translation import override
 
 from checkout.orders.models import Order, ShippingAddress
 from checkout.orders.operations import IllegalMove, change_address
-from tests.factories import make_buyer, make_order, make_staff, make_tambon
+from storefront.accounts.roles import Role
+from tests.factories import make_buyer, make_order, make_tambon
+from tests.factories.people import make_worker
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def staff(client):
-    staff = make_staff()
+    staff = make_worker(Role.CASHIER)
     client.force_login(staff)
     return staff
 

@@ -20,7 +20,6 @@ from checkout.ledger.chart import Account
 from checkout.ledger.models import Entry, Seal
 from checkout.ledger.operations import credit, debit, post
 from checkout.payments.offline import confirm_money
-from storefront.accounts.operations import keep_roles
 from tests.factories import make_customer, make_producer, make_product, make_sale, make_staff, make_transfer
 from tests.factories.people import PASSWORD
 
@@ -111,13 +110,6 @@ def test_each_step_has_a_right_of_its_own(client, step, right):
 @pytest.mark.parametrize("step", [("books-count", TODAY), ("books-check",)])
 def test_nothing_is_changed_by_looking(keeper, step):
     assert keeper.get(address(*step)).status_code == 405
-
-
-def test_managers_may_close_the_books_and_staff_may_not():
-    keep_roles()
-    for right in RIGHTS:
-        names = set(Permission.objects.get(codename=right).group_set.values_list("name", flat=True))
-        assert names == {"Managers"}
 
 
 def test_the_books_stand_in_the_lists_of_those_who_may_see_them(client):

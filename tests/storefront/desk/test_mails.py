@@ -8,7 +8,9 @@ from django.utils.translation import override
 
 from checkout.orders.emails import NotSentYet, OnItsWay, send_mail_again
 from checkout.orders.models import OrderEvent, OrderMail
-from tests.factories import make_customer, make_order, make_staff
+from storefront.accounts.roles import Role
+from tests.factories import make_customer, make_order
+from tests.factories.people import make_worker
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +22,7 @@ def address(name: str, *arguments) -> str:
 
 @pytest.fixture
 def staff(client):
-    staff = make_staff()
+    staff = make_worker(Role.CASHIER)
     client.force_login(staff)
     return staff
 
@@ -81,5 +83,5 @@ def test_mails_are_for_staff_and_by_press(client):
     mail = sent(make_order(paid=True), "paid")
     client.force_login(make_customer())
     assert client.get(address("mail", mail.pk)).status_code == 403
-    client.force_login(make_staff())
+    client.force_login(make_worker(Role.CASHIER))
     assert client.get(address("mail-again", mail.pk)).status_code == 405

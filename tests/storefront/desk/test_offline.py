@@ -20,7 +20,6 @@ from checkout.orders.states import OrderState
 from checkout.payments.models import BankAccount, PaymentIncident, Slip
 from checkout.payments.offline import refuse_slip
 from checkout.payments.operations import start_attempt
-from storefront.accounts.operations import MANAGERS, STAFF, keep_roles
 from tests.factories import make_account, make_customer, make_order, make_slip, make_staff
 
 pytestmark = pytest.mark.django_db
@@ -399,14 +398,6 @@ def test_accounts_are_kept_by_those_who_may(staff):
 
     kept.refresh_from_db()
     assert (kept.number, kept.active) == ("1234567890", False)
-
-
-def test_roles_managers_keep_the_accounts_and_staff_do_not():
-    keep_roles()
-
-    holders = set(Permission.objects.get(codename="change_bankaccount").group_set.values_list("name", flat=True))
-    assert MANAGERS in holders
-    assert STAFF not in holders
 
 
 def test_order_whose_transfer_was_not_waited_for_leads_to_it(staff):

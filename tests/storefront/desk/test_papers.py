@@ -8,7 +8,9 @@ from django.utils.translation import override
 from checkout.documents.contents import Buyer
 from checkout.documents.models import Paper
 from checkout.documents.operations import issue_receipt, issue_tax_invoice
+from storefront.accounts.roles import Role
 from tests.factories import make_customer, make_order, make_staff
+from tests.factories.people import make_worker
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seller")]
 WORDS = {
@@ -42,8 +44,9 @@ def manager():
     return user
 
 
-def test_staff_open_any_paper(client, paper):
-    client.force_login(make_staff())
+@pytest.mark.parametrize("role", [Role.CASHIER, Role.ACCOUNTANT, Role.MANAGER])
+def test_staff_open_any_paper(client, paper, role):
+    client.force_login(make_worker(role))
 
     response = client.get(reverse("desk:paper", args=[paper.uuid]))
 

@@ -15,7 +15,6 @@ from django.utils.translation import override
 
 from catalogue.producers import vat
 from catalogue.producers.models import Terms
-from storefront.accounts.operations import keep_roles
 from tests.factories import make_producer, make_product, make_staff, make_terms
 from tests.factories.goods import make_product_class
 
@@ -74,14 +73,6 @@ def test_only_who_may_set_terms_comes_in(client):
     assert [answer.status_code for answer in answers] == [403] * 4
     assert 'href="/en/desk/terms/"' not in client.get(address("job", "to-pick")).content.decode()
     assert Terms.objects.count() == 2
-
-
-def test_managers_may_set_terms_and_staff_may_not():
-    keep_roles()
-
-    may = Permission.objects.get(codename="set_terms").group_set.values_list("name", flat=True)
-
-    assert list(may) == ["Managers"]
 
 
 def test_ends_and_taking_back_are_not_done_by_a_link(manager):

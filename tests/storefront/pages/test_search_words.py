@@ -1,10 +1,10 @@
 """What editors do for the search, in the CMS."""
 
 import pytest
-from django.contrib.auth.models import Group
 
 from catalogue.search.models import Miss, Synonyms
-from storefront.accounts.operations import EDITORS, keep_roles
+from storefront.accounts.operations import give_role, keep_roles
+from storefront.accounts.roles import Role
 from tests.factories import make_customer
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +17,7 @@ MISSES = "/cms/snippets/search/miss/"
 def editor(client):
     keep_roles()
     user = make_customer()
-    user.groups.add(Group.objects.get(name=EDITORS))
+    give_role(user, Role.EDITOR)
     client.force_login(user)
     return client
 

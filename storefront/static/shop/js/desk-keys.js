@@ -1,5 +1,5 @@
-// Keys of the desk: J and K walk through the queue ([data-queue]), Enter opens as on any link, N goes to
-// the next step ([data-next-step]). Nobody may be caught by single letters, for instance who talks to the
+// Keys of the desk: / goes to the search ([data-desk-search]), J and K walk through the queue ([data-queue]), Enter
+// opens as on any link, N goes to the next step ([data-next-step]), ? shows all of them (#desk-keys). Nobody may be caught by single letters, for instance who talks to the
 // computer: [data-keys-switch] turns them off, and this browser remembers it.
 const REMEMBERED = "desk-keys";
 const keySwitch = document.querySelector("[data-keys-switch]");
@@ -22,6 +22,12 @@ function walk(step) {
   links[next]?.focus();
 }
 
+function search() {
+  const field = document.querySelector("[data-desk-search]");
+  field?.focus();
+  field?.select();
+}
+
 keySwitch?.addEventListener("click", () => {
   localStorage.setItem(REMEMBERED, areOn() ? "off" : "on");
   showSwitch();
@@ -33,6 +39,8 @@ document.addEventListener("keydown", (event) => {
   // The key's place, not its letter: with a Thai keyboard J types another one.
   if (event.code === "KeyJ") walk(1);
   else if (event.code === "KeyK") walk(-1);
+  else if (event.key === "?" || (event.code === "Slash" && event.shiftKey)) document.getElementById("desk-keys")?.togglePopover();
+  else if (event.key === "/" || event.code === "Slash") search();
   else if (event.code === "KeyN") document.querySelector("[data-next-step]")?.focus();
   else return;
   event.preventDefault();
