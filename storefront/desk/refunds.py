@@ -19,7 +19,7 @@ from checkout.orders.states import UNSENT_STATES
 from checkout.payments.models import PaymentAttempt, Refund, RefundLine
 from checkout.payments.numbers import is_uuid
 from checkout.payments.operations import PaymentServiceDown
-from checkout.payments.refund_sums import are_goods_going_back, refundable_baht
+from checkout.payments.refund_sums import are_goods_going_back, needs_second_person, refundable_baht
 from checkout.payments.refund_sync import BY_HAND
 from checkout.payments.refunds import (
     CannotRefund,
@@ -168,6 +168,7 @@ def _look(request, form, attempt, amount_baht, password: PasswordForm, status: i
         "chosen": chosen,
         "delivery_baht": form.delivery_baht if form.cleaned_data.get("delivery") else None,
         "amount_baht": amount_baht,
+        "needs_second": needs_second_person(attempt, amount_baht),
         "reason": dict(form.fields["reason"].choices)[form.cleaned_data["reason"]],
         "password_form": None if is_confirmed(request) else password,
     }

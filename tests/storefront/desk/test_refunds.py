@@ -362,6 +362,7 @@ def test_asking_for_a_large_sum_gives_nothing_yet(manager):
     attempt.line = attempt.order.lines.get()
 
     fields = {f"pieces_{attempt.line.pk}": 5, "shown_baht": "2950.00"}
+    assert "Ask for ฿2,950.00 to go back" in words(post(manager, attempt, "look", **fields))
     form = {**typed(attempt, **fields), "step": "give"}
     page = words(manager.post(address("refund", attempt.order.number), form, follow=True))
 
