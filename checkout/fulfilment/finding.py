@@ -49,7 +49,7 @@ def orders_found(text: str, *, by_buyer: bool) -> QuerySet[Order]:
     goods = Line.objects.filter(
         Q(title__icontains=text) | Q(product__title_en__icontains=text) | Q(partner_sku__iexact=code) | _upc(code)
     )
-    # Keys of each kind by themselves: asked for all at once, no index of any table would be of use.
+    # Keys of each kind by themselves, so that each table is read through once and not once for every order.
     meant = Q(number__contains=code) | Q(pk__in=goods.values("order"))
     if len(number) >= LEAST_DIGITS:
         meant |= Q(pk__in=Parcel.objects.filter(tracking_number__contains=number).values("order"))
