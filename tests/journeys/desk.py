@@ -15,7 +15,7 @@ def postal_number() -> str:
 
 def pack(page: Page) -> None:
     """Pack all of the order on this page of the desk."""
-    page.locator("form[action$='/pack/'] [data-next-step]").click()
+    page.locator(".desk-actions form[action$='/pack/'] button").click()
     expect(page.locator("[name=tracking_number]")).to_be_visible()
 
 

@@ -77,7 +77,7 @@ def test_order_whose_old_qr_was_paid_is_taken_up_again(buyer, rival, manager, de
     assert demo_shop.ask(ATTEMPTS_OF, number) == [("paid",)]
     manager.goto("/th/desk/to-pick/")
     manager.locator(".queue a", has_text=number).click()
-    expect(manager.locator("form[action$='/pack/'] [data-next-step]")).to_be_visible()
+    expect(manager.locator("form[action$='/take/'] [data-next-step]")).to_be_visible()
     buyer.reload()
     expect(buyer.get_by_role("heading", level=1)).to_contain_text("ได้รับเงิน")
     expect(buyer.locator("main")).to_contain_text(number)

@@ -97,8 +97,8 @@ def test_link_is_too_old_after_some_days(client, settings):
 
 def test_link_works_for_somebody_who_is_signed_in(client):
     user = make_customer(email="malee@example.com")
-    ask(client, "malee@example.com")
     client.force_login(user)
+    ask(client, "malee@example.com")
 
     assert 'name="new_password1"' in open_link(client, link_in_mail()).content.decode()
 

@@ -136,7 +136,7 @@ def test_printing_labels_notes_a_look_at_each_order_and_a_pick_list_none(client)
 def test_taking_an_order_to_the_table_is_a_look(client):
     packer, order = sign_in(client, Role.PACKER), make_order(paid=True)
 
-    client.post(address("table-take", order.number), follow=True)
+    client.post(address("box-take", order.number), follow=True)
 
     assert looks() == [(order.pk, packer.pk, "")]
 
