@@ -238,6 +238,10 @@ def pays_too_little(visit: Visit) -> None:
     visit.order_address = visit.page.url
 
 
+def sees_no_odd_money(visit: Visit) -> None:
+    visit.sign_in("cashier", "desk/money/")
+
+
 def sees_odd_money(visit: Visit) -> None:
     visit.sign_in("manager", "desk/money/")
 
@@ -512,7 +516,7 @@ PAGES = (
     PageType("order-sent", sees_order_sent, after="desk-packed"),
     PageType("desk-parcels", "desk/parcels/", after="order-sent"),
     PageType("desk-parcels-checked", checks_lines_of_parcels, after="desk-parcels"),
-    PageType("desk-money", "desk/money/", after="order-sent"),
+    PageType("desk-money", sees_no_odd_money, after="order-sent"),
     PageType("order-odd", pays_too_little),
     PageType("desk-money-list", sees_odd_money, after="order-odd"),
     PageType("desk-incident", opens_incident, after="desk-money-list"),
