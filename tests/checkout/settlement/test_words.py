@@ -55,6 +55,7 @@ def test_pieces_that_come_back_one_after_the_other_are_told_one_by_one():
     assert said_to_maker_of(shop, 1) == [(What.SALE, " × 3"), (What.RETURN, " × 1"), (What.RETURN, " × 2")]
 
 
+@pytest.mark.usefixtures("one_person_gives")
 def test_all_that_was_left_of_the_sale_comes_back_as_the_pieces_left():
     shop = Shop()
 
