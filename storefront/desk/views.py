@@ -107,7 +107,7 @@ def address_of(job: Job) -> str:
 @desk_page
 def counts(request: HttpRequest) -> HttpResponse:
     """Say how much waits in each list just now, for pages that stay open."""
-    return render(request, "desk/counts.html", {"jobs": _counted_jobs(request.user)})
+    return render(request, "desk/answers/counts.html", {"jobs": _counted_jobs(request.user)})
 
 
 @require_safe

@@ -216,7 +216,7 @@ IMPERSONAL: dict[str, frozenset[str]] = {
     "changes": frozenset({"Change"}),
     "closing": frozenset({"MatchedLeg"}),
     "documents": frozenset({"Series"}),
-    "fulfilment": frozenset({"Collection", "ParcelLine"}),
+    "fulfilment": frozenset({"Collection", "ParcelLine", "PickMark", "Picking", "Scan"}),
     "openbooks": frozenset({"CountedYear"}),
     "partner": frozenset({"JoiningStep", "StockRecord", "StockAlert"}),
     "payment": frozenset({"Source", "SourceType", "Transaction"}),

@@ -20,7 +20,7 @@ NAMED_BY = [(how, name) for source in SOURCES.values() for how, name in NAMED.fi
 INCLUDED = {name for how, name in NAMED_BY if how == "include"}
 FRAMES = {name for how, name in NAMED_BY if how == "extends"}
 # Drawn inside other pages: by an inclusion tag, as a block of a story, or as an answer to htmx.
-FOLDERS_OF_PIECES = ("components/", "pages/blocks/", "basket/answers/")
+FOLDERS_OF_PIECES = ("components/", "pages/blocks/", "basket/answers/", "desk/answers/")
 # Mails have a frame of their own, Oscar's dashboard too; those for a broken or closed shop lean on nothing.
 FRAMED_ELSEWHERE = ("emails/", "oscar/dashboard/", "500.html", "503.html")
 NO_PAGES = (*FOLDERS_OF_PIECES, *FRAMED_ELSEWHERE)
