@@ -134,7 +134,7 @@ def pay_in_pretend_bank(page: Page, action: str = "pay") -> None:
     bank.close()
 
 
-def orders_as(page: Page, guest: Guest, method: str, words: str = "ผ้าไหมมัดหมี่") -> str:
+def orders_as(page: Page, guest: Guest, method: str, words: str = "ผ้าขาวม้า") -> str:
     """Put a good into the basket, give the address and order; return the sum. The page where it is paid is open."""
     page.goto(f"/th/search/?q={words}")
     put_first_good_in_basket(page)
