@@ -27,6 +27,12 @@ def moves_of(stockrecord: StockRecord) -> QuerySet[Move]:
     return moves.annotate(sum_after=Window(Sum("quantity"), order_by="pk")).order_by("-pk")
 
 
+def shelf_of(stockrecord: StockRecord | None) -> str:
+    """Return where a good stands, as staff call it; nothing where nobody wrote it down."""
+    place = getattr(stockrecord, "place", None)
+    return place.shelf if place else ""
+
+
 @dataclass(frozen=True)
 class Low:
     """A good that runs out: how many are free, and for how many days they last as it sold lately."""

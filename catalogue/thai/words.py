@@ -36,6 +36,15 @@ def normalise(text: str) -> str:
     return text.replace("เเ", "แ").lower()
 
 
+def plain_code(typed: str) -> str:
+    """Return a code that was typed or scanned as it is kept: in capitals, without spaces and what cannot be seen.
+
+    >>> plain_code(" new year\\u200b ")
+    'NEWYEAR'
+    """
+    return "".join(sign for sign in typed if sign.isprintable() and sign != " ").upper()
+
+
 def without_tone_marks(word: str) -> str:
     """Return a word as a hurried thumb types it."""
     return word.translate(dict.fromkeys(map(ord, TONE_MARKS)))

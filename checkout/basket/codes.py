@@ -6,8 +6,8 @@ from enum import StrEnum
 from django.db import transaction
 from oscar.apps.basket.signals import voucher_addition, voucher_removal
 
+from catalogue.thai.words import plain_code
 from checkout.offers.applicator import Applicator
-from checkout.vouchers.codes import plain_code
 from checkout.vouchers.models import Voucher
 
 from .guesses import is_guessing, note_wrong_code

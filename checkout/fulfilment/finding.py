@@ -5,12 +5,12 @@ import re
 from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Cast
 
+from catalogue.thai.words import plain_code
 from checkout.orders.models import Line, Order
 
 from .carriers import clean_tracking_number
 from .models import Parcel
 from .reach import with_buyers_needed
-from .table import clean_code
 
 # A link that a QR holds: of the buyer's own page, or of the desk's.
 LINK = re.compile(r"/orders/([\w-]+)/?", re.ASCII)
@@ -26,7 +26,7 @@ def order_called(text: str) -> Order | None:
     link = LINK.search(text)
     if link:
         return Order.objects.filter(Q(token=link[1]) | Q(number=link[1])).first()
-    code = clean_code(text)
+    code = plain_code(text)
     named = Order.objects.filter(number=code.split("/")[0]).first()
     if named or not code:
         return named
@@ -45,7 +45,7 @@ def orders_found(text: str, *, by_buyer: bool) -> QuerySet[Order]:
     text = _plain(text)
     if len(text) < LEAST_LETTERS:
         return Order.objects.none()
-    code, number = clean_code(text), clean_tracking_number(text)
+    code, number = plain_code(text), clean_tracking_number(text)
     goods = Line.objects.filter(
         Q(title__icontains=text) | Q(product__title_en__icontains=text) | Q(partner_sku__iexact=code) | _upc(code)
     )

@@ -1,14 +1,18 @@
 """What somebody who packs sees of the order before her. Reads only."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from catalogue.stock.models import ShelfPlace
+from django.db.models import prefetch_related_objects
+
+from catalogue.stock.queries import shelf_of
 from checkout.orders.queries import OrderRow, order_rows
 
 from .models import Packing, Scan
 from .pieces import LinePieces, pieces_of
-from .table import goods_grams
+from .table import goods_grams, scanned
 
 
 @dataclass(frozen=True)
@@ -71,40 +75,31 @@ def table_sheet(packing: Packing) -> TableSheet:
     A good whose last piece was scanned just now stays marked until another is begun. Few queries, however many goods.
     """
     order = packing.order
-    scans = list(packing.scans.all())
-    in_box: dict[int, int] = {}
-    for scan in scans:
-        in_box[scan.line_id] = in_box.get(scan.line_id, 0) + scan.quantity
-    pieces = [line for line in pieces_of(order) if line.left or in_box.get(line.line_pk)]
-    lines = {line.pk: line for line in order.lines.select_related("product__parent")}
+    prefetch_related_objects([packing], "scans")
+    in_box = scanned(packing)
+    pieces = [line for line in pieces_of(order) if line.left or in_box[line.line_pk]]
+    lines = {line.pk: line for line in order.lines.select_related("product__parent", "stockrecord__place")}
     goods = {row.line_pk: row for row in order_rows(order)}
-    shelves = _shelves(lines.values())
-    turn = next((line.line_pk for line in pieces if in_box.get(line.line_pk, 0) < line.left), None)
+    turn = next((line.line_pk for line in pieces if in_box[line.line_pk] < line.left), None)
     rows = [
         TableRow(
             good=goods[line.line_pk],
-            shelf=shelves.get(lines[line.line_pk].stockrecord_id, ""),
-            in_box=in_box.get(line.line_pk, 0),
+            shelf=shelf_of(lines[line.line_pk].stockrecord),
+            in_box=in_box[line.line_pk],
             of=line.left,
             is_next=line.line_pk == turn,
         )
         for line in pieces
     ]
     expected = goods_grams(lines.values(), {line.line_pk: line.left for line in pieces})
-    return TableSheet(rows, _log(scans, goods, pieces), expected)
+    return TableSheet(rows, _log(packing.scans.all(), goods, pieces), expected)
 
 
-def _shelves(lines) -> dict[int, str]:
-    records = [line.stockrecord_id for line in lines if line.stockrecord_id]
-    return dict(ShelfPlace.objects.filter(pk__in=records).values_list("pk", "shelf"))
-
-
-def _log(scans: list[Scan], goods: dict[int, OrderRow], pieces: list[LinePieces]) -> list[ScanRow]:
+def _log(scans: Iterable[Scan], goods: dict[int, OrderRow], pieces: list[LinePieces]) -> list[ScanRow]:
     """Return the scans, the last first."""
     of = {line.line_pk: line.left for line in pieces}
-    count: dict[int, int] = {}
-    log = []
+    count, log = Counter(), []
     for scan in scans:
-        count[scan.line_id] = count.get(scan.line_id, 0) + scan.quantity
+        count[scan.line_id] += scan.quantity
         log.append(ScanRow(scan.at, goods[scan.line_id].name, count[scan.line_id], of.get(scan.line_id, 0)))
     return log[::-1]

@@ -11,16 +11,15 @@ from catalogue.stock.operations import sell_held
 from checkout.orders.emails import owe_mail
 from checkout.orders.models import Order, OrderEvent, OrderMail
 from checkout.orders.operations import IllegalMove, lock_order, move_order, record_event
-from checkout.orders.states import TO_FULFIL_STATES, OrderState
+from checkout.orders.states import TO_FULFIL_STATES, TO_PACK_STATES, OrderState
 from checkout.payments.methods import is_on_delivery
 from checkout.payments.refund_sums import are_goods_going_back
 
 from .carriers import CARRIERS, clean_tracking_number
-from .models import Collection, Parcel, ParcelLine
+from .models import Collection, Packing, Parcel, ParcelLine
 from .pieces import pieces_of
 
 Kind = OrderEvent.Kind
-TO_PACK_STATES = frozenset({OrderState.PAID, OrderState.TO_COLLECT})
 # An order in another state waits for a person or is over: its parcels do not move it.
 FOLLOWS_PARCELS = TO_FULFIL_STATES | {OrderState.SHIPPED}
 
@@ -35,6 +34,14 @@ class TooManyPieces(CannotPack):
 
 class OneParcelOnly(CannotPack):
     """An order that is paid on delivery goes in one parcel: its carrier takes the money once."""
+
+
+class OnAnotherTable(Exception):
+    """Somebody else has this order before her: `packing` says who, and since when."""
+
+    def __init__(self, packing: Packing):
+        super().__init__(f"{packing.order_id} is with {packing.by_id}")
+        self.packing = packing
 
 
 class CannotShip(Exception):
@@ -68,10 +75,11 @@ def pack_parcel(
     """Note that goods of an order lie packed: so many pieces of each line, by its key, or all that are left.
 
     Locks the order; how many pieces are left is counted under the lock. Raises IllegalMove unless it may leave, has
-    something to pack and stays paid; TooManyPieces; OneParcelOnly.
+    something to pack and stays paid; OnAnotherTable; TooManyPieces; OneParcelOnly. What is packed leaves the table.
     """
     order = lock_order(order.pk)
     _refuse_what_is_paid_back(order)
+    packing = packing_of(order, by=by)
     left = {line.line_pk: line.left for line in pieces_of(order) if line.left}
     wanted = left if pieces is None else {pk: count for pk, count in pieces.items() if count}
     if order.status not in TO_PACK_STATES or not left:
@@ -86,7 +94,17 @@ def pack_parcel(
     )
     ParcelLine.objects.bulk_create(ParcelLine(parcel=parcel, line_id=pk, quantity=n) for pk, n in wanted.items())
     _write_step(order, Kind.PACKED, by, {"parcel": number})
+    if packing:
+        packing.delete()
     return parcel
+
+
+def packing_of(order: Order, *, by) -> Packing | None:
+    """Return how a locked order lies on somebody's own table; None when it lies on none. Raises OnAnotherTable."""
+    packing = Packing.objects.filter(order=order).select_related("by").first()
+    if packing and packing.by_id != by.pk:
+        raise OnAnotherTable(packing)
+    return packing
 
 
 def _refuse_what_is_paid_back(order: Order) -> None:

@@ -26,7 +26,7 @@ from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
 from checkout.orders.models import Line, Order, OrderEvent
-from checkout.orders.states import TO_FULFIL_STATES, UNSENT_STATES, OrderState
+from checkout.orders.states import TO_FULFIL_STATES, TO_PACK_STATES, UNSENT_STATES, OrderState
 from checkout.payments.methods import attempts_on_delivery
 from checkout.payments.models import Slip
 
@@ -56,7 +56,7 @@ class Job:
 
 JOBS = (
     Job("to-confirm", frozenset({TO_CONFIRM})),
-    Job("to-pick", frozenset({OrderState.PAID, OrderState.TO_COLLECT})),
+    Job("to-pick", TO_PACK_STATES),
     Job("to-pack", frozenset({GATHERED})),
     Job("to-ship", frozenset({OrderState.PACKED})),
     Job("unpaid", frozenset({OrderState.AWAITING_PAYMENT})),
@@ -65,8 +65,8 @@ JOBS = (
 )
 BEHIND = {
     TO_CONFIRM: frozenset({OrderState.AWAITING_PAYMENT}),
-    GATHERED: frozenset({OrderState.PAID, OrderState.TO_COLLECT}),
-    SHORT: frozenset({OrderState.PAID, OrderState.TO_COLLECT}),
+    GATHERED: TO_PACK_STATES,
+    SHORT: TO_PACK_STATES,
     OrderState.PACKED: TO_FULFIL_STATES,
 }
 
@@ -86,7 +86,7 @@ def _by_work() -> QuerySet[Order]:
     parcels = Parcel.objects.filter(order=OuterRef("pk"))
     gathered = Q(Exists(Picking.objects.filter(order=OuterRef("pk"), round__done_at__isnull=False)))
     begun = gathered | Q(Exists(Packing.objects.filter(order=OuterRef("pk")))) | Q(Exists(parcels))
-    to_pack = Q(status__in=BEHIND[GATHERED])
+    to_pack = Q(status__in=TO_PACK_STATES)
     unread = Exists(Slip.objects.filter(attempt__order=OuterRef("pk"), state=Slip.State.WAITING))
     short = Exists(Shortage.objects.filter(line__order=OuterRef("pk"), settled_at=None))
     stands = Case(

@@ -8,9 +8,9 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from checkout.orders.models import Order
+from checkout.orders.states import TO_PACK_STATES
 
 from .models import Picking, PickMark, PickRound
-from .operations import TO_PACK_STATES
 from .papers.contents import PickRow, pick_rows
 from .papers.queries import parcels_to_pack
 

@@ -5,9 +5,10 @@ from django.utils import timezone
 
 from checkout.orders.models import Order, OrderEvent
 from checkout.orders.operations import IllegalMove, lock_order, record_event
+from checkout.orders.states import TO_PACK_STATES
 
 from .models import Shortage
-from .operations import TO_PACK_STATES, TooManyPieces
+from .operations import TooManyPieces
 from .pieces import pieces_of
 
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.utils import timezone, translation
 
 from catalogue.stock.models import CountSheet, DeliveryNote
+from catalogue.stock.queries import shelf_of
 from checkout.documents.contents import text_of, thai_day
 from checkout.documents.faces import printable
 from checkout.documents.seller import seller
@@ -48,7 +49,9 @@ def count_pdf(sheet: CountSheet) -> bytes:
     """Set a count sheet as PDF: each good with an empty place for the number, and nowhere how many there should be."""
     lines = sheet.lines.select_related("stockrecord__product__parent", "stockrecord__place", "lot")
     with translation.override("th"):
-        rows = [{**_good(line), "shelf": _shelf(line), "place": str(line.place)} for line in lines]
+        rows = [
+            {**_good(line), "shelf": printable(shelf_of(line.stockrecord)), "place": str(line.place)} for line in lines
+        ]
         data = {
             "number": str(sheet.pk),
             "scope": printable(sheet.scope),
@@ -72,8 +75,3 @@ def _good(line) -> dict:
         "lot": printable(line.lot.code) if line.lot else "",
         "best_before": thai_day(line.lot.best_before) if line.lot else "",
     }
-
-
-def _shelf(line) -> str:
-    place = getattr(line.stockrecord, "place", None)
-    return printable(place.shelf) if place else ""

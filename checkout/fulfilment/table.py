@@ -13,23 +13,17 @@ from django.db.models import Q
 from django.utils import timezone
 
 from catalogue.products.models import Product
+from catalogue.thai.words import plain_code
 from checkout.orders.models import Line, Order
 from checkout.orders.operations import IllegalMove, lock_order
+from checkout.orders.states import TO_PACK_STATES
 
 from .models import Packing, Parcel, Scan
-from .operations import TO_PACK_STATES, pack_parcel
+from .operations import pack_parcel, packing_of
 from .pieces import pieces_of
 
 # A box, its filling and a scale that is not the best: what may lie between the goods and the parcel.
 LIGHTER_PERCENT, HEAVIER_PERCENT, BOX_GRAMS = 10, 15, 500
-
-
-class OnAnotherTable(Exception):
-    """Somebody else has this order before her: `packing` says who, and since when."""
-
-    def __init__(self, packing: Packing):
-        super().__init__(f"{packing.order_id} is with {packing.by_id}")
-        self.packing = packing
 
 
 class NotOnTable(Exception):
@@ -102,15 +96,9 @@ def take_to_table(order: Order, *, by, from_another: bool = False) -> Packing:
     order = lock_order(order.pk)
     if order.status not in TO_PACK_STATES or not any(line.left for line in pieces_of(order)):
         raise IllegalMove(f"{order.number}: nothing to pack")
-    packing = Packing.objects.filter(order=order).select_related("by").first()
-    if packing and packing.by_id != by.pk and not from_another:
-        raise OnAnotherTable(packing)
-    if packing is None:
-        return Packing.objects.create(order=order, by=by, since=timezone.now())
-    if packing.by_id != by.pk:
-        packing.by, packing.since = by, timezone.now()
-        packing.save(update_fields=["by", "since"])
-    return packing
+    if from_another:
+        Packing.objects.filter(order=order).exclude(by=by).update(by=by, since=timezone.now())
+    return packing_of(order, by=by) or Packing.objects.create(order=order, by=by, since=timezone.now())
 
 
 @transaction.atomic
@@ -181,9 +169,7 @@ def close_box(
     expected = goods_grams(packing.order.lines.select_related("product__parent"), in_box)
     if weight_grams and expected and not weight_is_right and not is_likely(weight_grams, expected):
         raise WeightDiffers(expected)
-    parcel = pack_parcel(order, pieces=dict(in_box), weight_grams=weight_grams, by=by)
-    packing.delete()
-    return parcel
+    return pack_parcel(order, pieces=dict(in_box), weight_grams=weight_grams, by=by)
 
 
 def _open_box(order: Order, by) -> tuple[Packing, dict[int, int]]:
@@ -192,11 +178,9 @@ def _open_box(order: Order, by) -> tuple[Packing, dict[int, int]]:
     What is paid back meanwhile is needed no more.
     """
     order = lock_order(order.pk)
-    packing = Packing.objects.filter(order=order).select_related("by").first()
+    packing = packing_of(order, by=by)
     if packing is None:
         raise NotOnTable
-    if packing.by_id != by.pk:
-        raise OnAnotherTable(packing)
     packing.order = order
     return packing, {line.line_pk: line.left for line in pieces_of(order)}
 
@@ -204,20 +188,15 @@ def _open_box(order: Order, by) -> tuple[Packing, dict[int, int]]:
 def scanned(packing: Packing) -> Counter[int]:
     """Return how many pieces of each line are in the box. One query."""
     count = Counter()
-    for line_pk, quantity in packing.scans.values_list("line", "quantity"):
-        count[line_pk] += quantity
+    for scan in packing.scans.all():
+        count[scan.line_id] += scan.quantity
     return count
 
 
-def clean_code(text: str) -> str:
-    """Return what a label says as we write it: a scanner may add spaces, and a Thai keyboard small letters."""
-    return "".join(text.split()).upper()
-
-
 def _lines_called(order: Order, code: str) -> list[Line]:
-    wanted = clean_code(code)
+    wanted = plain_code(code)
     lines = order.lines.select_related("product").order_by("pk")
-    return [line for line in lines if wanted and wanted in map(clean_code, _codes_of(line))]
+    return [line for line in lines if wanted and wanted in map(plain_code, _codes_of(line))]
 
 
 def _codes_of(line: Line) -> list[str]:
@@ -227,7 +206,7 @@ def _codes_of(line: Line) -> list[str]:
 
 def _what_else(order: Order, code: str) -> WrongScan:
     """Say what a code is that stands on no good of this order."""
-    wanted = clean_code(code)
+    wanted = plain_code(code)
     other = Order.objects.filter(number__iexact=wanted.partition("/")[0]).first()
     if other:
         return OwnLabel(other.number) if other.pk == order.pk else OtherOrder(other.number)

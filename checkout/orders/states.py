@@ -38,5 +38,7 @@ PAID_STATES = frozenset({S.PAID, S.PACKED, S.SHIPPED})
 # Paid, and goods of it are still here: whether they leave is ours to decide.
 UNSENT_STATES = frozenset({S.PAID, S.PACKED})
 TO_FULFIL_STATES = frozenset({S.PAID, S.TO_COLLECT, S.PACKED})
+# Pieces of it are still to be packed.
+TO_PACK_STATES = frozenset({S.PAID, S.TO_COLLECT})
 # Something of it is still to be sent, or will be.
 ADDRESS_OPEN_STATES = frozenset({S.AWAITING_PAYMENT, S.REVIEW, *TO_FULFIL_STATES})

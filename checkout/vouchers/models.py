@@ -8,9 +8,8 @@ from django.db.models import F
 from django.db.models.functions import Greatest, Round
 from oscar.apps.voucher.abstract_models import AbstractVoucher, AbstractVoucherSet
 
+from catalogue.thai.words import plain_code
 from checkout.offers.names import NamedInThai
-
-from .codes import plain_code
 
 
 class VoucherUsed(Exception):

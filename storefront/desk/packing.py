@@ -16,6 +16,7 @@ from checkout.fulfilment.operations import (
     CannotShip,
     NobodyCollects,
     NumberTaken,
+    OnAnotherTable,
     OneParcelOnly,
     PiecesPaidBack,
     TooManyPieces,
@@ -66,6 +67,8 @@ def pack(request: HttpRequest, number: str) -> HttpResponse:
     except CannotPack as error:
         form.add_error(None, TROUBLES[type(error)])
         return render_order(request, found, pack_form=form)
+    except OnAnotherTable:
+        return redirect("desk:box", number)  # which says whose
     except IllegalMove:
         messages.error(request, ALREADY_MOVED)
     else:

@@ -9,12 +9,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from checkout.fulfilment.models import Packing, Shortage
 from checkout.fulfilment.on_table import table_sheet
-from checkout.fulfilment.operations import CannotPack
+from checkout.fulfilment.operations import CannotPack, OnAnotherTable
 from checkout.fulfilment.queries import job_called, orders_in
 from checkout.fulfilment.table import (
     NothingScanned,
     NotOnTable,
-    OnAnotherTable,
     OneTooMany,
     OtherOrder,
     OwnLabel,
@@ -81,7 +80,7 @@ def _context(request: HttpRequest, order: Order) -> dict:
 
 def _show(request: HttpRequest, order: Order, *, answer: dict | None = None, **forms) -> HttpResponse:
     """Show the table; of a request by script, only what changes on it. `answer` is what the last scan came to."""
-    packing = get_object_or_404(Packing.objects.prefetch_related("scans"), order=order)
+    packing = get_object_or_404(Packing, order=order)
     packing.order = order
     sheet = table_sheet(packing)
     if answer and answer["sound"] == RIGHT and sheet.is_full:
@@ -95,6 +94,7 @@ def _show(request: HttpRequest, order: Order, *, answer: dict | None = None, **f
         "count_form": forms.get("count_form"),
         "missing": forms.get("missing", False),
         "kinds": Shortage.Kind.choices,
+        "scan_waits": not (sheet.is_full or forms),
     }
     status = 422 if forms else 200
     if request.headers.get("HX-Request"):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from catalogue.thai.words import plain_code
 from checkout.fulfilment.models import PickRound
 from checkout.fulfilment.queries import job_called
 from checkout.fulfilment.rounds import (
@@ -22,7 +23,6 @@ from checkout.fulfilment.rounds import (
     start_round,
     walk_of,
 )
-from checkout.fulfilment.table import clean_code
 from checkout.orders.models import Order
 
 from .access import pack_page
@@ -84,6 +84,7 @@ def _show(request: HttpRequest, found: PickRound, answer: dict | None = None) ->
         "round": found,
         "rows": rows,
         "turn": turn,
+        "scan_waits": turn is not None,
         "left": sum(not row.is_picked for row in rows),
         "answer": answer,
         "numbers": list(found.pickings.values_list("order__number", flat=True)),
@@ -117,7 +118,7 @@ def mark(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _row_called(found: PickRound, code: str, lot: str):
     """Return the stop of a code; of several lots the named one, else the first that is not in the basket."""
-    rows = [row for row in walk_of(found) if clean_code(row.take.number) == clean_code(code)]
+    rows = [row for row in walk_of(found) if plain_code(row.take.number) == plain_code(code)]
     named = [row for row in rows if row.take.lot == lot] if lot else []
     waiting = [row for row in rows if not row.is_picked]
     return next(iter([*named, *waiting, *rows]), None)

@@ -10,14 +10,13 @@ from django.views.decorators.http import require_safe
 
 from catalogue.producers.vat import vat_rate_to_confirm
 from checkout.fulfilment.collections import open_collections
-from checkout.fulfilment.operations import TO_PACK_STATES
 from checkout.fulfilment.pieces import LinePieces, Packed, how_sent, packed_parcels, pieces_of
 from checkout.fulfilment.queries import JOBS, Job, due_of, job_called, job_counts, job_of, made_orders_due, orders_in
 from checkout.fulfilment.rounds import open_rounds
 from checkout.fulfilment.shortages import open_shortages
 from checkout.orders.models import Order
 from checkout.orders.queries import OrderRow, order_rows
-from checkout.orders.states import ADDRESS_OPEN_STATES, TO_FULFIL_STATES
+from checkout.orders.states import ADDRESS_OPEN_STATES, TO_FULFIL_STATES, TO_PACK_STATES
 from checkout.payments.incidents import open_incidents
 from checkout.payments.methods import is_on_delivery
 from checkout.payments.offline import slips_to_check

@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from catalogue.places.thai_address import address_lines
 from catalogue.producers.models import Partner, StockRecord
 from catalogue.stock.models import Hold
-from catalogue.stock.queries import holds_in_lots
+from catalogue.stock.queries import holds_in_lots, shelf_of
 from checkout.documents.contents import BUDDHIST_ERA
 from checkout.orders.models import Line, Order, ShippingAddress
 from checkout.orders.states import TO_FULFIL_STATES
@@ -141,7 +141,6 @@ def _good(line: Line, quantity: int, lots: tuple[LotPieces, ...], language: str)
     with translation.override(language):
         name = product.get_title() if product else line.title
         unit = product.main.unit if product else ""
-    place = getattr(line.stockrecord, "place", None)
     return Good(
         record_pk=line.stockrecord_id,
         name=name,
@@ -151,7 +150,7 @@ def _good(line: Line, quantity: int, lots: tuple[LotPieces, ...], language: str)
         unit=unit,
         producer_th=producer_th,
         producer_pk=producer.pk if producer else None,
-        shelf=place.shelf if place else "",
+        shelf=shelf_of(line.stockrecord),
         quantity=quantity,
         price_baht=share_of(line.line_price_incl_tax, quantity, line.quantity),
         lots=lots if any(lot.code for lot in lots) else (),
@@ -198,7 +197,7 @@ def shelf_labels(goods: QuerySet[StockRecord]) -> list[ShelfLabel]:
             ShelfLabel(
                 number=record.product.upc or record.partner_sku,
                 name=record.product.get_title(),
-                shelf=getattr(getattr(record, "place", None), "shelf", ""),
+                shelf=shelf_of(record),
                 producer=record.partner.name,
             )
             for record in records

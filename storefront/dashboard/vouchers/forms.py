@@ -7,7 +7,7 @@ from oscar.apps.dashboard.vouchers.forms import *  # noqa: F403 -- Oscar loads i
 from oscar.apps.voucher.utils import get_unused_code
 
 from catalogue.products.operations import set_columns
-from checkout.vouchers.codes import plain_code
+from catalogue.thai.words import plain_code
 from checkout.vouchers.models import Voucher, VoucherSet
 from storefront.dashboard.guarded import GuardedForm
 from storefront.dashboard.searches import SearchesNames

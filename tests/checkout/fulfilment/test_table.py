@@ -4,10 +4,10 @@ import pytest
 
 from checkout.fulfilment.models import Packing, Parcel
 from checkout.fulfilment.on_table import table_sheet
+from checkout.fulfilment.operations import OnAnotherTable, pack_parcel
 from checkout.fulfilment.table import (
     NothingScanned,
     NotOnTable,
-    OnAnotherTable,
     OneTooMany,
     OtherOrder,
     OwnLabel,
@@ -121,6 +121,18 @@ def test_whoever_comes_second_is_told_who_has_it_and_may_take_it_over(order, sau
         close_box(order, by=packer)
 
 
+def test_nobody_packs_past_the_table_of_another_and_whoever_has_it_may(order, sauce, packer):
+    take_to_table(order, by=packer)
+    scan_piece(order, sauce.upc, by=packer)
+
+    with pytest.raises(OnAnotherTable):
+        pack_parcel(order, by=make_staff())
+    assert not Parcel.objects.exists()
+    pack_parcel(order, by=packer)
+
+    assert not Packing.objects.exists()
+
+
 def test_a_closed_browser_loses_nothing(order, sauce, packer):
     take_to_table(order, by=packer)
     scan_piece(order, sauce.upc, by=packer)
@@ -206,7 +218,7 @@ def test_the_table_costs_the_same_for_one_good_and_many(packer, django_assert_nu
     for order in (one, many):
         packing = take_to_table(order, by=packer)
         packing.order = order
-        with django_assert_num_queries(11) as asked:
+        with django_assert_num_queries(10) as asked:
             table_sheet(packing)
         counts.append(len(asked))
 

@@ -96,6 +96,15 @@ def test_the_second_is_told_who_has_it(client, packer, order):
     assert Packing.objects.get().by == packer
 
 
+def test_the_second_does_not_pack_it_without_scanning_either(client, packer, order):
+    take_to_table(order, by=make_staff())
+
+    answer = client.post(address("pack", order.number), follow=True)
+
+    assert "has this order on the table" in answer.content.decode()
+    assert not Parcel.objects.exists()
+
+
 def test_a_box_that_cannot_be_closed_says_why(client, packer, order, sauce):
     take_to_table(order, by=packer)
     empty = press(client, "close", order)
