@@ -45,6 +45,23 @@ def plain_code(typed: str) -> str:
     return "".join(sign for sign in typed if sign.isprintable() and sign != " ").upper()
 
 
+# The keys of the Thai layout (Kedmanee), row by row, and of the Latin one below: the plain ones, then those with Shift.
+THAI_KEYS = 'ๅ/-ภถุึคตจขชๆไำพะัีรนยบลฟหกดเ้่าสวงผปแอิืทมใฝ๐"ฎฑธํ๊ณฯญฤฆฏโฌ็๋ษศซ()ฉฮฺ์?'
+LATIN_KEYS = "1234567890-=qwertyuiop[]asdfghjkl;'zxcvbnm,./QWERTYUIOPASDFGHJKL:ZXCVBNM"
+AS_LATIN = str.maketrans(THAI_KEYS, LATIN_KEYS)
+
+
+def scanned_code(typed: str) -> str:
+    """Return a code as its label has it, also when the scanner's keys fell on a Thai keyboard.
+
+    A hand scanner presses keys. While the computer is set to Thai they come out as Thai letters; no label has any.
+
+    >>> scanned_code("KK-0042"), scanned_code("าาขจจภ/")
+    ('KK-0042', 'KK-0042')
+    """
+    return plain_code(typed.translate(AS_LATIN) if THAI_RUN.search(typed) else typed)
+
+
 def without_tone_marks(word: str) -> str:
     """Return a word as a hurried thumb types it."""
     return word.translate(dict.fromkeys(map(ord, TONE_MARKS)))

@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from catalogue.products.models import Product
-from catalogue.thai.words import plain_code
+from catalogue.thai.words import plain_code, scanned_code
 from checkout.orders.models import Line, Order
 from checkout.orders.operations import IllegalMove, lock_order
 from checkout.orders.states import TO_PACK_STATES
@@ -194,7 +194,7 @@ def scanned(packing: Packing) -> Counter[int]:
 
 
 def _lines_called(order: Order, code: str) -> list[Line]:
-    wanted = plain_code(code)
+    wanted = scanned_code(code)
     lines = order.lines.select_related("product").order_by("pk")
     return [line for line in lines if wanted and wanted in map(plain_code, _codes_of(line))]
 
@@ -206,7 +206,7 @@ def _codes_of(line: Line) -> list[str]:
 
 def _what_else(order: Order, code: str) -> WrongScan:
     """Say what a code is that stands on no good of this order."""
-    wanted = plain_code(code)
+    wanted = scanned_code(code)
     other = Order.objects.filter(number__iexact=wanted.partition("/")[0]).first()
     if other:
         return OwnLabel(other.number) if other.pk == order.pk else OtherOrder(other.number)

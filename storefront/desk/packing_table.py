@@ -3,12 +3,14 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from checkout.fulfilment.models import Packing, Shortage
-from checkout.fulfilment.on_table import table_sheet
+from checkout.fulfilment.on_table import TableSheet, table_sheet
 from checkout.fulfilment.operations import CannotPack, OnAnotherTable
 from checkout.fulfilment.queries import job_called, orders_in
 from checkout.fulfilment.table import (
@@ -37,6 +39,7 @@ from storefront.ui.components.words import weight
 from .access import pack_page
 from .packing import TROUBLES
 from .packing_table_forms import CloseForm, CountForm
+from .presses import lead_to
 from .views import desk_context
 from .words import ALREADY_MOVED
 
@@ -95,11 +98,18 @@ def _show(request: HttpRequest, order: Order, *, answer: dict | None = None, **f
         "missing": forms.get("missing", False),
         "kinds": Shortage.Kind.choices,
         "scan_waits": not (sheet.is_full or forms),
+        "scan_label": _label(sheet),
     }
     status = 422 if forms else 200
     if request.headers.get("HX-Request"):
-        return render(request, "desk/packing_table_work.html", context, status=200)
+        return render(request, "desk/packing_table_work.html", context | {"is_part": True})
     return render(request, "desk/packing_table.html", _context(request, order) | context, status=status)
+
+
+def _label(sheet: TableSheet) -> str:
+    if sheet.next_row is None:
+        return _("Everything is in the box")
+    return format_html(_("Scan the next piece: <b>{name}</b>"), name=sheet.next_row.good.name)
 
 
 @require_POST
@@ -140,10 +150,7 @@ def wrong_in_words(error: WrongScan, code: str) -> str:
 def _gone(request: HttpRequest, number: str) -> HttpResponse:
     """Lead back from a table that is not one's own any more. A script is told to open the page anew."""
     messages.error(request, NOT_HERE)
-    response = redirect("desk:box", number)
-    if request.headers.get("HX-Request"):
-        response = HttpResponse(status=204, headers={"HX-Redirect": response.url})
-    return response
+    return lead_to(request, reverse("desk:box", args=[number]))
 
 
 @require_POST

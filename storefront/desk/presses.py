@@ -1,9 +1,9 @@
-"""What a press of a button comes to: done, or why not."""
+"""What a press of a button comes to: done, or why not; and where it leads."""
 
 from collections.abc import Callable, Mapping
 
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 
 def press(
@@ -17,3 +17,10 @@ def press(
         return False
     messages.success(request, done)
     return True
+
+
+def lead_to(request: HttpRequest, url: str) -> HttpResponse:
+    """Lead to another page. A script that asked for a part of a page is told to open the whole one."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": url})
+    return HttpResponseRedirect(url)

@@ -3,11 +3,13 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from catalogue.thai.words import plain_code
+from catalogue.thai.words import plain_code, scanned_code
 from checkout.fulfilment.models import PickRound
 from checkout.fulfilment.queries import job_called
 from checkout.fulfilment.rounds import (
@@ -17,6 +19,7 @@ from checkout.fulfilment.rounds import (
     NoOrders,
     RoundIsOver,
     TooManyOrders,
+    WalkRow,
     finish_round,
     give_up_round,
     mark_picked,
@@ -26,7 +29,7 @@ from checkout.fulfilment.rounds import (
 from checkout.orders.models import Order
 
 from .access import pack_page
-from .presses import press
+from .presses import lead_to, press
 from .views import desk_context
 
 OVER = gettext_lazy("This round is over: it was finished or given up. Nothing was changed.")
@@ -85,13 +88,22 @@ def _show(request: HttpRequest, found: PickRound, answer: dict | None = None) ->
         "rows": rows,
         "turn": turn,
         "scan_waits": turn is not None,
+        "scan_label": _label(turn),
         "left": sum(not row.is_picked for row in rows),
         "answer": answer,
         "numbers": list(found.pickings.values_list("order__number", flat=True)),
     }
     if request.headers.get("HX-Request"):
-        return render(request, "desk/round_work.html", context)
+        return render(request, "desk/round_work.html", context | {"is_part": True})
     return render(request, "desk/round.html", desk_context(request, job_called("to-pick")) | context)
+
+
+def _label(turn: WalkRow | None) -> str:
+    """Say where to go next, and what to take there."""
+    if turn is None:
+        return _("Everything is in the basket")
+    facts = {"shelf": turn.take.shelf or "–", "name": turn.take.name, "pieces": turn.take.pieces}
+    return format_html(_("Next: shelf <b>{shelf}</b>, {name}, take <b>{pieces}</b>"), **facts)
 
 
 @require_POST
@@ -109,7 +121,7 @@ def mark(request: HttpRequest, pk: int) -> HttpResponse:
         mark_picked(found, row.take.number, row.take.lot, is_picked=is_picked, by=request.user)
     except RoundIsOver:
         messages.error(request, OVER)
-        return redirect("desk:round", pk)
+        return lead_to(request, reverse("desk:round", args=[pk]))
     if not is_picked:
         return _show(request, found)
     words = _("%(name)s: take %(pieces)s") % {"name": row.take.name, "pieces": row.take.pieces}
@@ -118,7 +130,7 @@ def mark(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _row_called(found: PickRound, code: str, lot: str):
     """Return the stop of a code; of several lots the named one, else the first that is not in the basket."""
-    rows = [row for row in walk_of(found) if plain_code(row.take.number) == plain_code(code)]
+    rows = [row for row in walk_of(found) if plain_code(row.take.number) == scanned_code(code)]
     named = [row for row in rows if row.take.lot == lot] if lot else []
     waiting = [row for row in rows if not row.is_picked]
     return next(iter([*named, *waiting, *rows]), None)

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from catalogue.thai.words import known_words, normalise, readings, segment, without_tone_marks
+from catalogue.thai.words import known_words, normalise, readings, scanned_code, segment, without_tone_marks
 
 
 @pytest.mark.parametrize(
@@ -69,3 +69,17 @@ def test_words_need_no_writable_home(tmp_path):
 
     assert answer.stdout.strip() == "2"
     assert not home.exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("kk-0042 ", "KK-0042"),
+        ("าาขจจภ/", "KK-0042"),  # plain keys of a Thai keyboard
+        ("ษษขจจภ/", "KK-0042"),  # with Shift
+        ("KK/2-3", "KK/2-3"),  # no Thai letter in it: taken as it is
+        ("/-", "/-"),
+    ],
+)
+def test_a_scan_is_read_as_its_label_has_it(typed, meant):
+    assert scanned_code(typed) == meant

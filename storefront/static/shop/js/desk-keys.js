@@ -1,6 +1,7 @@
 // Keys of the desk: / goes to the search ([data-desk-search]), J and K walk through the queue ([data-queue]), Enter
-// opens as on any link, N goes to the next step ([data-next-step]), ? shows all of them (#desk-keys). Nobody may be caught by single letters, for instance who talks to the
-// computer: [data-keys-switch] turns them off, and this browser remembers it.
+// opens as on any link, N goes to the next step ([data-next-step]), ? shows all of them (#desk-keys). Nobody may be
+// caught by single letters, for instance who talks to the computer: [data-keys-switch] turns them off, and this browser
+// remembers it. Where codes are scanned ([data-scan]) they rest: a scanner types letters too.
 const REMEMBERED = "desk-keys";
 const keySwitch = document.querySelector("[data-keys-switch]");
 const wordsOff = keySwitch?.textContent;
@@ -36,6 +37,7 @@ keySwitch?.addEventListener("click", () => {
 document.addEventListener("keydown", (event) => {
   const isTyping = event.target.closest?.("input, select, textarea");
   if (isTyping || event.ctrlKey || event.metaKey || event.altKey || !areOn()) return;
+  if (document.querySelector("[data-scan]")) return;
   // The key's place, not its letter: with a Thai keyboard J types another one.
   if (event.code === "KeyJ") walk(1);
   else if (event.code === "KeyK") walk(-1);

@@ -20,11 +20,54 @@ function sound(name) {
 function answer() {
   const table = document.getElementById("table");
   if (table?.dataset.sound) sound(table.dataset.sound);
-  table?.querySelector("[autofocus]")?.focus({ preventScroll: true });
+  const next = table?.querySelector("[autofocus]") ?? document.querySelector("[data-scan]");
+  // Letters of the next scan may stand in the field already.
+  if (!document.activeElement?.value || document.activeElement.type === "submit") next?.focus({ preventScroll: true });
   offerCamera();
 }
 
 document.addEventListener("htmx:afterSettle", answer);
+
+// --- Scans wait for their turn ---
+
+// A scanner is quicker than a poor line: each code is put into a row, the field is free for the next at once, and
+// none overtakes another. When the shop does not answer, the rest of the row is dropped with a sound and words: what
+// was counted stands below, and nobody knows whether the last one was.
+const row = [];
+let isSending = false;
+
+async function send(form) {
+  if (isSending) return;
+  isSending = true;
+  while (row.length) {
+    const values = { code: row.shift() };
+    const ok = await htmx.ajax("POST", form.action, { source: form, target: "#table", swap: "outerHTML", values }).then(() => true, () => false);
+    if (!ok) lost(form);
+  }
+  isSending = false;
+}
+
+function lost(form) {
+  row.length = 0;
+  sound("wrong");
+  const notice = document.createElement("p");
+  notice.className = "notice notice--warn";
+  notice.textContent = form.dataset.lost;
+  document.getElementById("scan-answer").replaceChildren(notice);
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target.closest("[data-scan-form]");
+  if (!form) return;
+  event.preventDefault();
+  const field = form.querySelector("[data-scan]");
+  row.push(field.value);
+  field.value = "";
+  send(form);
+});
+document.addEventListener("htmx:responseError", (event) => {
+  if (event.target.closest("[data-scan-form]")) lost(event.target);
+});
 
 document.addEventListener("keydown", (event) => {
   const short = event.key === "F8" && document.querySelector("[data-short]");
@@ -34,10 +77,11 @@ document.addEventListener("keydown", (event) => {
   short.parentElement.querySelector("select, input:not([type=hidden])").focus();
 });
 
-// A scanner types wherever the focus happens to be: what is typed outside of a field goes into the field for codes.
+// A scanner types wherever the focus happens to be: what is typed outside of a field goes into the field for codes. On
+// a button too, so that one piece too many is not taken for the Enter that closes the box.
 document.addEventListener("keydown", (event) => {
-  const isElsewhere = !event.target.closest?.("input, select, textarea, button, a, summary");
-  if (isElsewhere && event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {
+  const isElsewhere = !event.target.closest?.("input, select, textarea");
+  if (isElsewhere && event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey) {
     document.querySelector("[data-scan]")?.focus();
   }
 }, true);
