@@ -8,7 +8,6 @@ ACTIONS = {
     "producer.change": _("changed"),
     "producer.contact.change": _("contacts changed"),
     "producer.contact.look": _("contacts looked at"),
-    "producer.contacts.out": _("all contacts taken out as a table"),
     "producer.merge": _("another one merged into her"),
     "producer.not-same": _("found not to be the same as another"),
     "producer.step.done": _("step noted as done"),

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db.models import Case, When
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from oscar.core.loading import get_model
 
@@ -15,7 +16,7 @@ from catalogue.producers.models import Partner
 from catalogue.products.facts import Kind
 from catalogue.products.models import Category, Product
 from checkout.ledger.chart import Account
-from checkout.orders.models import OrderEvent
+from checkout.orders.models import Order, OrderEvent
 from checkout.payments.models import PaymentAttempt, PaymentIncident, Refund, RefundLine
 from checkout.payments.states import AttemptState
 
@@ -23,6 +24,7 @@ from .facts import Fact, SoldLine, What
 from .sold import delivery_discounts, orders_in, returns_in
 
 NOT_RECORDED = ""
+AFTER_ALL_HOURS = 24
 # Of orders with several attempts to pay, the one that was paid says how.
 PAID_LAST = Case(When(state=AttemptState.PAID, then=1), default=0)
 
@@ -150,6 +152,28 @@ def by_month(first: date, last: date) -> Grouping:
         return {key: Name(f"{key:%Y-%m}") for key in keys}
 
     return Grouping(lambda fact: fact.entry.on.replace(day=1), names, in_order=True)
+
+
+def by_hour(first: date, last: date) -> Grouping:
+    """Add up by the hour of the day in which the order was placed: when people buy, not when they pay."""
+    orders = Order.objects.filter(number__in=orders_in(first, last))
+    hours = {number: localtime(at).hour for number, at in orders.values_list("number", "date_placed").iterator()}
+
+    def names(keys: Collection) -> dict[Hashable, Name]:
+        known = {key: Name(hour_name(key)) for key in keys if key != AFTER_ALL_HOURS}
+        return _with_others(keys, known)
+
+    # What has no order, and so no hour, stands at the end.
+    return Grouping(lambda fact: hours.get(fact.order, AFTER_ALL_HOURS), names, in_order=True)
+
+
+def hour_name(hour: int) -> str:
+    """Name an hour of the day.
+
+    >>> hour_name(8)
+    '08:00–08:59'
+    """
+    return f"{hour:02}:00–{hour:02}:59"
 
 
 def by_offer(first: date, last: date) -> Grouping:

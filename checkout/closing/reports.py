@@ -1,4 +1,4 @@
-"""Ten reports of what was sold: all of them one sum over the same facts, each total what the ledger booked."""
+"""Eleven reports of what was sold: all of them one sum over the same facts, each total what the ledger booked."""
 
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, fields
@@ -34,6 +34,7 @@ class Report(models.TextChoices):
     CHANNELS = "sales-channels", _("Sales by way of paying")
     DAYS = "sales-days", _("Sales by day")
     MONTHS = "sales-months", _("Sales by month")
+    HOURS = "sales-hours", _("Sales by hour of the day")
     OFFERS = "sales-offers", _("Sales by voucher and offer")
     RETURNS = "sales-returns", _("Returns by reason")
 
@@ -56,6 +57,7 @@ SHAPES = {
     Report.CHANNELS: Shape(groupings.by_channel, "ขายตามวิธีชำระเงิน", {"name": "วิธีชำระเงิน"}),
     Report.DAYS: Shape(groupings.by_day, "ขายรายวัน", {"name": "วันที่"}),
     Report.MONTHS: Shape(groupings.by_month, "ขายรายเดือน", {"name": "เดือน"}),
+    Report.HOURS: Shape(groupings.by_hour, "ขายตามเวลา", {"name": "เวลาที่สั่งซื้อ"}),
     Report.OFFERS: Shape(groupings.by_offer, "ขายตามโค้ดและโปรโมชัน", {"name": "โค้ดส่วนลดหรือโปรโมชัน"}),
     Report.RETURNS: Shape(groupings.by_reason, "รับคืนตามเหตุผล", {"name": "เหตุผล"}),
 }

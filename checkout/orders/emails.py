@@ -6,10 +6,12 @@ from decimal import Decimal
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
 from django_tasks import task
 
 from .models import Order, OrderEvent, OrderMail
@@ -104,10 +106,38 @@ def send_copy(mail_pk: int, by_pk: int) -> None:
     OrderEvent.objects.create(order=mail.order, kind=OrderEvent.Kind.MAIL_SENT, by_id=by_pk, data=data)
 
 
-def compose(mail: OrderMail) -> EmailMultiAlternatives:
-    """Write a mail in the buyer's language, as text and as HTML."""
-    order = mail.order
+def sample(kind: OrderMail.Kind, orders: QuerySet[Order]) -> OrderMail | None:
+    """Return the latest mail of a kind that one of these orders owed; if none did, what it would say of the latest.
+
+    The second is not kept, and its sum and reason are examples. None where no order could have such a mail.
+    """
+    real = OrderMail.objects.filter(kind=kind, order__in=orders).select_related("order").order_by("-pk").first()
+    if real:
+        return real
+    if kind == OrderMail.Kind.SHIPPED:
+        orders = orders.filter(parcels__isnull=False)
+    order = orders.order_by("-date_placed").first()
+    return order and OrderMail(order=order, kind=kind, data=_example(order))
+
+
+def _example(order: Order) -> dict[str, str]:
+    """Return the plain values that any kind of mail can ask for."""
+    until = timezone.now() + timedelta(days=14)
     with translation.override(order.language):
+        reason = str(_("the sum on the slip is not the one of the order"))
+    return {
+        "amount_baht": str(order.total_incl_tax),
+        "method": "promptpay",
+        "until": until.isoformat(),
+        "reason": reason,
+    }
+
+
+def compose(mail: OrderMail, *, language: str = "") -> EmailMultiAlternatives:
+    """Write a mail as text and as HTML, in the buyer's language or in another."""
+    order = mail.order
+    language = language or order.language
+    with translation.override(language):
         context = {
             "order": order,
             "rows": order_rows(order),
@@ -118,7 +148,7 @@ def compose(mail: OrderMail) -> EmailMultiAlternatives:
             "demo": settings.DEMO,
             "parcel": _parcel_of(mail),
             "is_on_delivery": order.events.filter(kind=OrderEvent.Kind.TO_COLLECT).exists(),
-            "language": order.language,
+            "language": language,
             "data": _said(mail.data),
         }
         name = f"emails/order_{mail.kind}"

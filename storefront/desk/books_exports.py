@@ -5,7 +5,8 @@ from datetime import date
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from catalogue.spreadsheets.writing import Sheet
 from checkout.closing.exports import Table, last_month, table
@@ -16,6 +17,7 @@ from .access import books_page
 from .books import books_context
 from .books_forms import TableForm
 from .downloads import ENDINGS, as_file
+from .taking_out import hand_out
 
 
 @require_safe
@@ -38,15 +40,23 @@ def render_tables(request: HttpRequest, form: TableForm, status: int = 200) -> H
     return render(request, "desk/books_tables.html", context, status=status)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @books_page
 def take_out(request: HttpRequest, name: str, kind: str) -> HttpResponse:
-    """Hand out one table, row after row as it is read."""
+    """Hand out one table, row after row as it is read; one that names buyers only for a reason."""
     form = TableForm({**request.GET.dict(), "table": name})
     if not form.is_valid() or kind not in ENDINGS:
         raise Http404
     first, last = form.cleaned_data["first"], form.cleaned_data["last"]
-    return as_file(f"{name}-{first}-{last}", kind, _sheet(name, first, last))
+    file_name = f"{name}-{first}-{last}"
+
+    def make_file() -> HttpResponse:
+        return as_file(file_name, kind, _sheet(name, first, last))
+
+    if name != Table.VAT_OUT:
+        return make_file()
+    holds = _("It names the buyers of tax invoices with their tax numbers.")
+    return hand_out(request, make_file, what=f"{file_name}.{kind}", holds=holds)
 
 
 def _sheet(name: str, first: date, last: date) -> Sheet:

@@ -15,6 +15,7 @@ from checkout.settlement.where_it_went import Part
 from .access import books_page
 from .books import books_context
 from .books_forms import ReportForm
+from .charts import chart_of
 
 ROWS_SHOWN = 200
 
@@ -46,6 +47,7 @@ def reports(request: HttpRequest) -> HttpResponse:
         "wanted": wanted,
         "added": added,
         "rows": _shown(name, added),
+        "chart": chart_of(name, added, wanted["first"], wanted["last"]),
         "more": max(len(added.rows) - ROWS_SHOWN, 0),
         "parts": _parts(added.total, taken_back=name == Report.RETURNS),
         "is_of_returns": name == Report.RETURNS,

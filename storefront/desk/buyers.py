@@ -12,11 +12,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from checkout.fulfilment.reach import is_buyer_needed, with_buyers_needed
 from checkout.orders.models import Order
-from storefront.privacy.looks import looks_at, note_looks
+from storefront.privacy.looks import looks_at, note_looks, taken_out
 
 from .access import BUYER_RIGHTS, LOOK_AGAIN, may, page_for
 
 LOOKS_PER_PAGE = 100
+FILES_SHOWN = 50
 
 
 class ReasonToLookForm(forms.Form):
@@ -86,4 +87,5 @@ def looks(request: HttpRequest) -> HttpResponse:
     number = request.GET.get("order", "").strip()[:40]
     page = Paginator(looks_at(number), LOOKS_PER_PAGE).get_page(request.GET.get("page"))
     context = {**desk_context(request, None), "in_looks": True, "looks_page": page, "number": number}
+    context["files"] = [] if number else taken_out()[:FILES_SHOWN]
     return render(request, "desk/looks.html", context)

@@ -7,8 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
-from wagtail.log_actions import log
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from catalogue.spreadsheets.faults import Fault
 from catalogue.spreadsheets.files import MB, MOST_BYTES, MOST_ZIP_BYTES
@@ -18,6 +17,7 @@ from catalogue.spreadsheets.operations import check_again, hand_in, has_stopped,
 
 from .access import CHANGE_GOODS, ENTER_PRODUCERS, KEEP_STOCK, SEE_CONTACTS, page_for
 from .downloads import ENDINGS, as_file
+from .taking_out import hand_out
 from .views import desk_context
 
 Kind, State = Import.Kind, Import.State
@@ -138,15 +138,23 @@ def empty_table(request: HttpRequest, name: str) -> HttpResponse:
     return as_file(f"{kind.value}-template", "xlsx", *template(kind, get_language()))
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @tables_page
 def give_out(request: HttpRequest, name: str, ending: str) -> HttpResponse:
-    """Hand out all there is of a kind."""
+    """Hand out all there is of a kind; with how producers are reached only for a reason."""
     kind = _kind_called(request, name)
-    with_contacts = kind == Kind.PRODUCERS and request.user.has_perm(SEE_CONTACTS)
-    if with_contacts:
-        log(request.user, "producer.contacts.out", user=request.user)
-    return as_file(kind.value, ending, everything(kind, get_language(), with_contacts=with_contacts))
+    may_see = kind == Kind.PRODUCERS and request.user.has_perm(SEE_CONTACTS)
+    with_contacts = may_see and "without" not in request.GET
+
+    def make_file() -> HttpResponse:
+        return as_file(kind.value, ending, everything(kind, get_language(), with_contacts=with_contacts))
+
+    if not with_contacts:
+        return make_file()
+    holds = _("It holds the names, telephones and addresses by which the centre reaches producers.")
+    return hand_out(
+        request, make_file, what=f"{kind.value}.{ending}", holds=holds, without=f"{request.path}?without=contacts"
+    )
 
 
 def _kind_called(request: HttpRequest, name: str) -> Kind:

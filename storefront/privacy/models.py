@@ -1,4 +1,4 @@
-"""Who of the staff looked at a buyer's data."""
+"""Who of the staff looked at people's data, and who took it out of the house."""
 
 from django.conf import settings
 from django.db import models
@@ -20,3 +20,18 @@ class PersonalLook(models.Model):
 
     def __str__(self):
         return f"{self.order_id} {self.by_id} {self.on}"
+
+
+class TakenOut(models.Model):
+    """A file with data of people that somebody of the staff took out, and why. Written once."""
+
+    what = models.CharField(max_length=80)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    reason = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return f"{self.what} {self.by_id} {self.at:%Y-%m-%d}"

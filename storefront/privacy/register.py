@@ -35,6 +35,11 @@ PERSONAL: dict[str, Kept] = {
         "answering for each look; buyers' data itself is hidden at the desk 30 days after the last parcel came",
         ORDER_TERM,
     ),
+    "privacy.TakenOut": Kept(
+        "which member of staff took which file with data of people out, when and why",
+        "answering for each file that left the house",
+        ORDER_TERM,
+    ),
     "fulfilment.Parcel": Kept(
         "who packed it, sent it and noted its arrival, tracking number, the day it came", "finding a parcel", ORDER_TERM
     ),

@@ -1,5 +1,6 @@
 """Reports of sales at the desk: looked at in both languages, taken out, and honest where they are not the books."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -81,3 +82,46 @@ def test_reports_and_tables_are_offered_in_groups(reader):
         page = reader.get(reverse("desk:books-tables")).content.decode()
     assert page.count("<optgroup") == 2
     assert all(f'value="{name}"' in page for name in Report.values)
+
+
+def drawn(page: str) -> list[str]:
+    return re.findall(r"<title>([^<]*)</title></rect>", page)
+
+
+def test_days_are_drawn_also_those_without_sales(reader):
+    make_sale(make_producer(), "100.00")
+
+    page = open_report(reader, "sales-days", last=TODAY + timedelta(days=6))
+
+    assert len(drawn(page)) == 7
+    assert not drawn(page)[0].endswith("฿0.00")
+    assert all(title.endswith("฿0.00") for title in drawn(page)[1:])
+    assert "Most:" in page
+
+
+def test_hours_are_drawn_as_a_day(reader):
+    order = make_order(paid=True)
+    hour = timezone.localtime(order.date_placed).hour
+
+    page = open_report(reader, "sales-hours")
+
+    assert len(drawn(page)) == 24
+    sold = [title for title in drawn(page) if not title.endswith("฿0.00")]
+    assert [title.split(":")[0] for title in sold] == [f"{hour:02}"]
+
+
+@pytest.mark.parametrize("name", ["sales-producers", "sales-channels", "sales-days"])
+def test_what_has_no_time_and_one_day_alone_are_not_drawn(reader, name):
+    make_sale(make_producer())
+
+    assert "column-chart" not in open_report(reader, name)
+
+
+def test_a_day_with_more_returns_than_sales_hangs_below_the_line(reader):
+    weaver = make_producer()
+    make_return(make_sale(weaver, "100.00", on=TODAY - timedelta(days=40)), weaver, "60.00")
+
+    page = open_report(reader, "sales-days", last=TODAY + timedelta(days=1))
+
+    assert 'class="is-below"' in page
+    assert '<line x1="0" y1="0.00"' in page

@@ -45,6 +45,8 @@ ADDRESSES = [
     ("box-close", "post", "PM", 302),
     ("short", "post", "PM", 302),
     ("short-settle", "post", "PM", 404),
+    ("mail-samples", "get", "CM", 200),
+    ("mail-sample-html", "get", "CM", 404),
     ("mail", "get", "CM", 404),
     ("mail-again", "post", "CM", 404),
     ("rounds", "get", "PM", 200),

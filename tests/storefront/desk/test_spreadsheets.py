@@ -124,14 +124,18 @@ def test_a_file_that_is_too_large_is_not_even_kept(client, monkeypatch):
     assert not Import.objects.exists()
 
 
+# Asked for only where the table holds how producers are reached.
+REASON = {"reason": "Call about the fair"}
+
+
 @pytest.mark.usefixtures("clerk")
 @pytest.mark.parametrize("kind", ["producers", "goods", "prices", "stock"])
 def test_templates_and_all_there_is_are_handed_out(client, kind):
     make_product()
 
     empty = b"".join(client.get(f"{TABLES}{kind}-template.xlsx").streaming_content)
-    full = client.get(f"{TABLES}{kind}.xlsx")
-    text = b"".join(client.get(f"{TABLES}{kind}.csv").streaming_content).decode("utf-8-sig")
+    full = client.post(f"{TABLES}{kind}.xlsx", REASON)
+    text = b"".join(client.post(f"{TABLES}{kind}.csv", REASON).streaming_content).decode("utf-8-sig")
 
     assert load_workbook(io.BytesIO(empty)).worksheets[0].max_row == 1
     assert "no-store" in full["Cache-Control"]
@@ -145,7 +149,7 @@ def test_telephones_go_out_only_with_whom_may_see_them(client):
     clerk_who_may(client, "enter_producers", "see_contacts")
 
     assert "081 234 5678" not in without
-    assert "081 234 5678" in b"".join(client.get(f"{TABLES}producers.csv").streaming_content).decode()
+    assert "081 234 5678" in b"".join(client.post(f"{TABLES}producers.csv", REASON).streaming_content).decode()
 
 
 def test_each_table_is_only_for_whom_it_concerns(client):
