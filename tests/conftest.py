@@ -42,7 +42,7 @@ def pytest_addoption(parser):
     parser.addoption(
         "--second-database",
         action="store_true",
-        help="leave out what needs PostgreSQL or a browser: it ran, or will run, on the first database",
+        help="leave out what needs PostgreSQL or a browser, or no database: it ran, or will run, on the first one",
     )
 
 
@@ -52,14 +52,20 @@ def pytest_collection_modifyitems(config, items):
     if "stripe_live" not in config.getoption("markexpr"):
         _leave_out(config, items, [item for item in items if item.get_closest_marker("stripe_live")])
     if config.getoption("--second-database"):
-        left_out = [item for item in items if item.get_closest_marker("postgres") or item.get_closest_marker("journey")]
-        _leave_out(config, items, left_out)
+        _leave_out(config, items, [item for item in items if not _asks_any_database(item)])
     if connection.vendor != "postgresql":
         for item in items:
             if item.get_closest_marker("postgres"):
                 item.add_marker(pytest.mark.skip(reason="needs PostgreSQL: run it with `make test ARGS=...`"))
     # What takes longest first: the walks through the demo. The rest as pytest-django has put it.
     items.sort(key=lambda item: "demo_shop" not in item.fixturenames)
+
+
+def _asks_any_database(item) -> bool:
+    """Say whether a test can show something on one database that it does not show on the other."""
+    if item.get_closest_marker("postgres") or item.get_closest_marker("journey"):
+        return False
+    return bool(item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(item.fixturenames))
 
 
 def pytest_xdist_make_scheduler(config, log) -> FileByFile:

@@ -1,4 +1,4 @@
-"""Run the suite: everything on PostgreSQL, then once more on SQLite what does not need PostgreSQL.
+"""Run the suite: everything on PostgreSQL, then once more on SQLite what asks a database and needs no PostgreSQL.
 
     python -m tests.run [arguments for pytest]
 
