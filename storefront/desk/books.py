@@ -32,7 +32,6 @@ def books_context(request: HttpRequest, part: str) -> dict:
     """Return what stands beside the books on each of their pages."""
     return {
         **desk_context(request, None),
-        "in_books": True,
         "part": part,
         "may_close": request.user.has_perm(CLOSE_BOOKS),
         "may_seal": request.user.has_perm(SEAL_MONTHS),

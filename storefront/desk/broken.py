@@ -73,7 +73,6 @@ def render_broken(request: HttpRequest, form: BrokenForm, status: int = 200) -> 
     )
     context = {
         **desk_context(request, None),
-        "in_broken": True,
         "form": form,
         "moves": moves.order_by("-pk")[:MOVES_SHOWN],
     }

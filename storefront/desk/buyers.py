@@ -86,6 +86,6 @@ def looks(request: HttpRequest) -> HttpResponse:
 
     number = request.GET.get("order", "").strip()[:40]
     page = Paginator(looks_at(number), LOOKS_PER_PAGE).get_page(request.GET.get("page"))
-    context = {**desk_context(request, None), "in_looks": True, "looks_page": page, "number": number}
+    context = {**desk_context(request, None), "looks_page": page, "number": number}
     context["files"] = [] if number else taken_out()[:FILES_SHOWN]
     return render(request, "desk/looks.html", context)

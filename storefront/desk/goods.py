@@ -81,7 +81,7 @@ def goods(request: HttpRequest) -> HttpResponse:
     rows = as_drafts(page.object_list)
     for row in rows:
         row.product.words = NotPublishable(row.missing, row.alcohol).sentences()
-    context = {**desk_context(request, None), "in_goods": True, "drafts_page": page, "rows": rows}
+    context = {**desk_context(request, None), "drafts_page": page, "rows": rows}
     return render(request, "desk/goods.html", context)
 
 
@@ -122,7 +122,7 @@ def _kept_picture(request: HttpRequest, form: DraftForm) -> SiteImage | None:
 
 
 def render_draft(request: HttpRequest, form: DraftForm, *, kept=None, status: int = 200) -> HttpResponse:
-    context = {**desk_context(request, None), "in_goods": True, "form": form, "kept": kept}
+    context = {**desk_context(request, None), "form": form, "kept": kept}
     return render(request, "desk/goods_draft.html", context, status=status)
 
 

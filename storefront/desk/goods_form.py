@@ -254,7 +254,6 @@ def render_good(
     images = pictures_of([product.pk, *(child.pk for child in product.children.all())]).select_related("product")
     context = {
         **desk_context(request, None),
-        "in_goods": True,
         "good": product,
         "screen": screen,
         "stored": stored,

@@ -132,7 +132,7 @@ def render_pictures(request: HttpRequest, product: Product, form: PictureForm, s
 
 
 def shared_context(request: HttpRequest, product: Product) -> dict:
-    return {**desk_context(request, None), "in_goods": True, "good": product}
+    return {**desk_context(request, None), "good": product}
 
 
 def choices_of(page: Page, product: Product) -> list[Choice]:

@@ -35,7 +35,7 @@ def samples(request: HttpRequest) -> HttpResponse:
     """Show a mail of a kind, written of a real order."""
     asked = {"kind": OrderMail.Kind.RECEIVED, "language": get_language(), **request.GET.dict()}
     form = SampleForm(asked)
-    context = {**desk_context(request, None), "in_mails": True, "form": form}
+    context = {**desk_context(request, None), "form": form}
     if not form.is_valid():
         return render(request, "desk/mail_samples.html", context, status=422)
     kind, language = form.cleaned_data["kind"], form.cleaned_data["language"]

@@ -31,7 +31,7 @@ from catalogue.producers.wagtail_hooks import ACTIONS
 from catalogue.search.queries import asked_for_in_vain
 from checkout.settlement.selling import selling_of
 
-from .access import CHECK_MARKS, SEE_CONTACTS, SET_CHECKLIST, WAIVE_STEPS, makers_page, page_for
+from .access import CHECK_MARKS, SEE_CONTACTS, SET_CHECKLIST, SETTLEMENT_RIGHTS, WAIVE_STEPS, makers_page, may, page_for
 from .maker_forms import AnswerForm, ContactForm, MarkForm, Narrowing, ProducerForm, WaiverForm
 from .views import desk_context
 
@@ -42,7 +42,6 @@ HISTORY_SHOWN = 30
 def makers_context(request: HttpRequest) -> dict:
     return {
         **desk_context(request, None),
-        "in_makers": True,
         "may_see_contacts": request.user.has_perm(SEE_CONTACTS),
         "may_check": request.user.has_perm(CHECK_MARKS),
         "may_waive": request.user.has_perm(WAIVE_STEPS),
@@ -100,6 +99,7 @@ def render_maker(request: HttpRequest, found: Partner, *, status: int = 200, **m
         "answer_form": AnswerForm(),
         "waiver_form": WaiverForm(),
         "selling": selling_of(found),
+        "sees_settlement": may(request.user, *SETTLEMENT_RIGHTS),
         "in_vain": asked_for_in_vain(),
         "twins": [] if found.merged_into_id else alike(found, Contact.objects.filter(producer=found).first()),
         "history": [in_words(entry) for entry in history_of(found)[:HISTORY_SHOWN]],

@@ -40,7 +40,7 @@ def money_context(request: HttpRequest) -> dict:
     page = Paginator(open_incidents(), INCIDENTS_PER_PAGE).get_page(request.GET.get("page"))
     for found in page.object_list:
         found.sum, found.due = sum_of(found), due(found)
-    return {**desk_context(request, None), "in_money": True, "page": page}
+    return {**desk_context(request, None), "page": page}
 
 
 @require_safe

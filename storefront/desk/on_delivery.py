@@ -51,7 +51,6 @@ def collections(request: HttpRequest) -> HttpResponse:
 def collections_context(request: HttpRequest) -> dict:
     return {
         **desk_context(request, None),
-        "in_collections": True,
         "collections": open_collections()[:200],
         "keeps_days": CARRIER_KEEPS_DAYS,
     }

@@ -228,7 +228,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     """List the refunds that wait for a second person."""
     from .views import desk_context  # noqa: PLC0415 -- the page of an order shows what stands here
 
-    context = {**desk_context(request, None), "in_refunds": True, "refunds": refunds_to_second()}
+    context = {**desk_context(request, None), "refunds": refunds_to_second()}
     return render(request, "desk/refunds.html", context)
 
 

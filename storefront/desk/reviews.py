@@ -44,7 +44,7 @@ def render_reviews(
         for one in rows:
             is_it = broken and broken[0] == one.pk
             one.form = broken[1] if is_it else kind(auto_id=f"id_{one.pk}_%s")
-    context = {**desk_context(request, None), "in_reviews": True, "waiting": waiting, "answerable": answerable}
+    context = {**desk_context(request, None), "waiting": waiting, "answerable": answerable}
     return render(request, "desk/reviews.html", context, status=status)
 
 

@@ -24,5 +24,5 @@ def search(request: HttpRequest) -> HttpResponse:
         return redirect("desk:order", meant.number)
     found = orders_found(text, by_buyer=may(request.user, *BUYER_RIGHTS))
     page = Paginator(found, ORDERS_PER_PAGE).get_page(request.GET.get("page"))
-    context = {**desk_context(request, None), "in_search": True, "query": text, "found_page": page}
+    context = {**desk_context(request, None), "query": text, "found_page": page}
     return render(request, "desk/search.html", context)

@@ -67,7 +67,6 @@ def settlement_context(request: HttpRequest) -> dict:
     waiting = ProducerAccount.objects.filter(approved_at=None, ended_at=None).select_related("producer")
     return {
         **desk_context(request, None),
-        "in_settlement": True,
         "runs": runs_with_sums()[:RUNS_SHOWN],
         "waiting_accounts": waiting.order_by("entered_at")[:50],
     }

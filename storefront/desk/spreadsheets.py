@@ -79,7 +79,6 @@ def render_tables(request: HttpRequest, form: HandInForm, status: int = 200) -> 
     kinds = kinds_for(request.user)
     context = {
         **desk_context(request, None),
-        "in_tables": True,
         "form": form,
         "kinds": [{"code": kind.value, "name": kind.label, "about": ABOUT[kind]} for kind in kinds],
         "endings": [(ending, ending.upper()) for ending in ENDINGS],
@@ -105,7 +104,7 @@ def table(request: HttpRequest, uuid) -> HttpResponse:
     """Show how far a table has come, its faults, and what importing it would do."""
     taken = _mine(request, uuid)
     part = "desk/table_state.html" if request.headers.get("HX-Request") else "desk/table.html"
-    context = {**desk_context(request, None), "in_tables": True, "taken": taken, "has_stopped": has_stopped(taken)}
+    context = {**desk_context(request, None), "taken": taken, "has_stopped": has_stopped(taken)}
     return render(request, part, context)
 
 

@@ -26,7 +26,7 @@ FOUND_MOST = 30
 
 def stock_context(request: HttpRequest, here: str) -> dict:
     """Return what stands beside the work on every page of the stock. `here` names the page in its tabs."""
-    return {**desk_context(request, None), "in_stock": True, "stock_tab": here}
+    return {**desk_context(request, None), "stock_tab": here}
 
 
 @require_safe

@@ -100,7 +100,6 @@ def render_terms(
     rules = rows(ending)
     context = {
         **desk_context(request, None),
-        "in_terms": True,
         "rules": rules,
         "is_default": any(one.is_for_all and one.by is None and not one.is_replaced for one in rules),
         "form": form,

@@ -44,7 +44,7 @@ def transfers(request: HttpRequest) -> HttpResponse:
 
 
 def transfers_context(request: HttpRequest) -> dict:
-    return {**desk_context(request, None), "in_transfers": True, "slips": slips_to_check()[:100]}
+    return {**desk_context(request, None), "slips": slips_to_check()[:100]}
 
 
 @require_safe
@@ -182,7 +182,6 @@ def accounts(request: HttpRequest) -> HttpResponse:
         return redirect("desk:accounts")
     context = {
         **desk_context(request, None),
-        "in_transfers": True,
         "accounts": BankAccount.objects.order_by("-active", "pk"),
         "may_change": may_change,
         "form": form,

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from catalogue.producers.vat import vat_rate_to_confirm
-from checkout.fulfilment.collections import open_collections
 from checkout.fulfilment.pieces import LinePieces, Packed, how_sent, packed_parcels, pieces_of
 from checkout.fulfilment.queries import JOBS, Job, due_of, job_called, job_counts, job_of, made_orders_due, orders_in
 from checkout.fulfilment.rounds import open_rounds
@@ -17,11 +16,8 @@ from checkout.fulfilment.shortages import open_shortages
 from checkout.orders.models import Order
 from checkout.orders.queries import OrderRow, order_rows
 from checkout.orders.states import ADDRESS_OPEN_STATES, TO_FULFIL_STATES, TO_PACK_STATES
-from checkout.payments.incidents import open_incidents
 from checkout.payments.methods import is_on_delivery
 from checkout.payments.offline import slips_to_check
-from checkout.payments.refunds import refunds_to_second
-from checkout.settlement.queries import payouts_waiting
 
 from .access import (
     BOOKS_RIGHTS,
@@ -46,6 +42,7 @@ from .access import (
 )
 from .buyers import Look, look_at
 from .forms import PackForm, ShipForm
+from .menu import menu_for
 from .offline_forms import DayForm, today_first
 from .papers import papers_of
 from .printed import papers_to_print, say_prints
@@ -227,21 +224,16 @@ def _counted_jobs(user) -> list[dict]:
 
 def desk_context(request: HttpRequest, current: Job | None) -> dict:
     """Return what stands beside the work on every page: the lists, and the orders of the open one."""
-    shared = {"jobs": _counted_jobs(request.user), "sees_money": may(request.user, *MONEY_RIGHTS)}
-    shared["sees_orders"] = may(request.user, *ORDER_RIGHTS)
-    if shared["sees_money"]:
-        shared["odd_money_count"] = open_incidents().count()
-    if request.user.has_perm(CONFIRM_OFFLINE):
-        shared["collection_count"] = open_collections().count()
-    if request.user.has_perm(REFUND_PAYMENTS):
-        shared["second_count"] = refunds_to_second().count()
-    if may(request.user, *SETTLEMENT_RIGHTS):
-        shared |= {"sees_settlement": True, "payouts_count": payouts_waiting()}
-    if may(request.user, *BOOKS_RIGHTS):
-        shared["sees_books"] = True
-    if current is None or current not in jobs_of(request.user):
+    mine = current if current in jobs_of(request.user) else None
+    jobs = _counted_jobs(request.user)
+    shared = {
+        "menu": menu_for(request, jobs, mine.slug if mine else ""),
+        "sees_money": may(request.user, *MONEY_RIGHTS),
+        "sees_orders": may(request.user, *ORDER_RIGHTS),
+    }
+    if mine is None:
         return shared
-    page = Paginator(orders_in(current), ORDERS_PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(orders_in(mine), ORDERS_PER_PAGE).get_page(request.GET.get("page"))
     for waiting in page:
         waiting.due = due_of(waiting)
-    return {**shared, "current_job": current.slug, "job_name": JOB_NAMES[current.slug], "page": page}
+    return {**shared, "current_job": mine.slug, "job_name": JOB_NAMES[mine.slug], "page": page}

@@ -1,5 +1,6 @@
 """What staff do at the desk, step by step, as the journeys need it."""
 
+import re
 import secrets
 
 from playwright.sync_api import Page, expect
@@ -60,3 +61,59 @@ def settle(page: Page, remedy: str, note: str = "") -> None:
     # While the answer is on its way there is no form to be seen either.
     with page.expect_navigation():
         page.locator(f"button[value={remedy}]").click()
+
+
+def scan(page: Page, code: str) -> None:
+    """Type what a scanner types: the code, and Enter."""
+    with page.expect_response(re.compile(r"/(scan|mark)/$")):
+        page.keyboard.type(code)
+        page.keyboard.press("Enter")
+
+
+def codes_of(page: Page) -> list[str]:
+    """Return the code of each piece that the table asks for."""
+    codes = []
+    for row in page.locator(".work-table tbody tr").all():
+        code = row.locator(".quiet").first.inner_text().split(" · ")[0]
+        codes += [code] * int(row.locator(".work-table__count").last.inner_text().split("\n")[0].split("/")[1])
+    return codes
+
+
+def scan_quickly(page: Page, codes: list[str]) -> None:
+    """Scan one code after the other, as fast as a scanner can, and wait until all are answered."""
+    for code in codes:
+        page.keyboard.type(code)
+        page.keyboard.press("Enter")
+
+
+def walk_round(page: Page, numbers: list[str]) -> int:
+    """Pick these orders in one round, every stop ticked off by its label; return how many stops it had."""
+    page.goto("/th/desk/rounds/")
+    for box in page.locator("[name=order]:enabled").all():
+        box.set_checked(box.get_attribute("value") in numbers)
+    page.locator("button[data-next-step]").click()
+    expect(page.locator("#scan-code")).to_be_focused()
+    codes = page.locator("tbody tr td:nth-child(2) .quiet").all_inner_texts()
+    scan_quickly(page, [code.split(" · ")[0] for code in codes])
+    expect(page.locator("tr.is-done")).to_have_count(len(codes))
+    page.locator("form[action$='/done/'] button").click()
+    page.wait_for_url(re.compile("/to-pack/"))
+    return len(codes)
+
+
+def take_to_table(page: Page, number: str) -> None:
+    """Open an order and take it to one's packing table."""
+    page.goto(f"/th/desk/orders/{number}/")
+    page.locator("form[action$='/take/'] button").click()
+    expect(page.locator("#scan-code")).to_be_focused()
+
+
+def hand_over(page: Page, lines: list[str], *, carrier: str) -> None:
+    """Paste the tracking numbers of many parcels, look at them, and let all leave."""
+    page.goto("/th/desk/parcels/")
+    page.locator("#sending [name=carrier]").select_option(carrier)
+    page.locator("#sending [name=lines]").fill("\n".join(lines))
+    page.locator("#sending button[value=check]").click()
+    expect(page.locator("#checked [name=line]:checked")).to_have_count(len(lines))
+    page.locator("#checked button[value=do]").click()
+    expect(page.locator("#went ~ .table-scroll .badge--good")).to_have_count(len(lines))

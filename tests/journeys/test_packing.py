@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.browser import COMPUTER
-from tests.journeys.desk import ship
+from tests.journeys.desk import codes_of, scan, ship
 from tests.journeys.shopper import Guest, give_address, new_address, order, order_number, put_first_good_in_basket
 
 SCARF = "ผ้าขาวม้า"
@@ -18,22 +18,6 @@ def order_on_delivery(page: Page) -> str:
     order(page, "cod")
     page.wait_for_url(re.compile("/th/orders/"))
     return order_number(page)
-
-
-def scan(page: Page, code: str) -> None:
-    """Type what a scanner types: the code, and Enter."""
-    with page.expect_response(re.compile(r"/(scan|mark)/$")):
-        page.keyboard.type(code)
-        page.keyboard.press("Enter")
-
-
-def codes_of(page: Page) -> list[str]:
-    """Return the code of each piece that the table asks for."""
-    codes = []
-    for row in page.locator(".work-table tbody tr").all():
-        code = row.locator(".quiet").first.inner_text().split(" · ")[0]
-        codes += [code] * int(row.locator(".work-table__count").last.inner_text().split("\n")[0].split("/")[1])
-    return codes
 
 
 def test_two_orders_are_picked_in_one_round_and_packed_by_scanning(new_page, phone_page, desktop_page, demo_shop):
