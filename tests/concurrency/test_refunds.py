@@ -13,19 +13,20 @@ from django.utils import timezone
 from checkout.orders.models import Order
 from checkout.payments import refunds
 from checkout.payments.models import PaymentAttempt, Refund
-from checkout.payments.refunds import CannotRefund, RefundWish, TooMuch, start_refund
+from checkout.payments.refunds import CannotRefund, RefundWish, TooMuch, second_refund, start_refund
 from checkout.payments.states import AttemptState
-from tests.factories import make_basket, make_order, make_product
+from tests.factories import make_basket, make_order, make_product, make_staff
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 STAFF = 8
+DEAR = Decimal("1000.00")  # three of them need a second person
 MEETING_SECONDS = 3
 
 
 @pytest.fixture
 def attempt():
     """Money that no provider guards: only we count how much of it went back."""
-    order = make_order(basket=make_basket(goods=[(make_product(stock=9), 3)]), paid=True)
+    order = make_order(basket=make_basket(goods=[(make_product(stock=9, price=DEAR), 3)]), paid=True)
     return PaymentAttempt.objects.create(
         order=order,
         method="transfer",
@@ -40,8 +41,8 @@ def meeting(monkeypatch):
     """Everybody who has counted what is left waits for the others before writing, as long as they can come."""
     barrier, count = Barrier(STAFF), refunds.refundable_baht
 
-    def count_and_wait(attempt):
-        left_baht = count(attempt)
+    def count_and_wait(attempt, **besides):
+        left_baht = count(attempt, **besides)
         with suppress(BrokenBarrierError):  # the others stand before the lock
             barrier.wait(timeout=MEETING_SECONDS)
         return left_baht
@@ -57,7 +58,22 @@ def no_lock(monkeypatch):
         attempt = PaymentAttempt.objects.select_related("order").get(pk=attempt.pk)
         return attempt.order, attempt
 
+    def look_at_refund(refund):
+        refund = Refund.objects.select_related("attempt__order").get(pk=refund.pk)
+        return refund.attempt.order, refund
+
     monkeypatch.setattr(refunds, "lock_attempt", look)
+    monkeypatch.setattr(refunds, "lock_refund", look_at_refund)
+
+
+@pytest.fixture
+def asked(attempt):
+    """A refund of all three pieces, so large that it waits for a second person."""
+    line = Order.objects.get(pk=attempt.order_id).lines.get()
+    wishes = [RefundWish(line.pk, 3, True)]
+    refund = start_refund(attempt, attempt.amount_baht, reason="other", by=make_staff(), lines=wishes)
+    assert refund.state == "asked"
+    return refund
 
 
 def all_at_once(work: Callable[[], Refund]) -> list[Refund | Exception]:
@@ -115,3 +131,17 @@ def test_eight_presses_of_one_button_are_one_refund(attempt):
     results = all_at_once(lambda: start_refund(attempt, Decimal("10.00"), reason="other", key=key))
 
     assert {result.pk for result in results} == {Refund.objects.get().pk}
+
+
+def test_eight_colleagues_who_give_the_same_large_refund_give_it_once(asked, meeting):
+    results = all_at_once(lambda: second_refund(asked, by=make_staff()))
+
+    assert {result.pk for result in results} == {asked.pk}
+    assert asked.lines.get().line.stockrecord.moves.filter(kind="return").count() == 1
+    assert Order.objects.get().events.filter(kind="restocked").count() == 1
+
+
+def test_without_the_lock_its_pieces_come_back_more_than_once(asked, meeting, no_lock):
+    all_at_once(lambda: second_refund(asked, by=make_staff()))
+
+    assert Order.objects.get().events.filter(kind="refund-moved").count() > 1
