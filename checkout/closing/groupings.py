@@ -15,7 +15,7 @@ from catalogue.producers.models import Partner
 from catalogue.products.facts import Kind
 from catalogue.products.models import Category, Product
 from checkout.ledger.chart import Account
-from checkout.orders.models import OrderEvent
+from checkout.orders.models import Order, OrderEvent
 from checkout.payments.models import PaymentAttempt, PaymentIncident, Refund, RefundLine
 from checkout.payments.states import AttemptState
 
@@ -134,6 +134,17 @@ def by_channel(first: date, last: date) -> Grouping:
     attempts = PaymentAttempt.objects.filter(order__number__in=orders_in(first, last)).order_by(PAID_LAST, "pk")
     methods = dict(attempts.values_list("order__number", "method").iterator())
     return Grouping(lambda fact: methods.get(fact.order, NOT_RECORDED), _channel_names)
+
+
+def by_origin(first: date, last: date) -> Grouping:
+    """Add up by where the order was given: web shop, counter, telephone, LINE."""
+    orders = Order.objects.filter(number__in=orders_in(first, last)).order_by()
+    channels = dict(orders.values_list("number", "channel").iterator())
+    return Grouping(lambda fact: channels.get(fact.order, NOT_RECORDED), _origin_names)
+
+
+def _origin_names(keys: Collection) -> dict[Hashable, Name]:
+    return _with_others(keys, {one.value: Name(str(one.label)) for one in Order.Channel})
 
 
 def _channel_names(keys: Collection) -> dict[Hashable, Name]:
