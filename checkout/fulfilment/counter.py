@@ -150,7 +150,7 @@ def _pay_after_all(sale: CounterSale, payment: Payment, by) -> CounterSale:
 
 def _sell(token: UUID, goods: list[Wanted], shown_baht: Decimal, payment: Payment, language: str, by) -> None:
     sale = CounterSale.objects.create(token=token, by=by, given_baht=payment.given_baht, note=payment.note)
-    basket = _basket_of(goods)
+    basket = basket_of(goods)
     total = price_basket(basket, channel=Order.Channel.COUNTER)[0].incl_tax
     if total != shown_baht:
         raise PriceChanged(total)
@@ -171,7 +171,8 @@ def begin_promptpay(sale: CounterSale) -> PaymentAttempt:
     return start_attempt(sale.order, Method.PROMPTPAY)
 
 
-def _basket_of(goods: list[Wanted]) -> Basket:
+def basket_of(goods: Iterable[Wanted]) -> Basket:
+    """Put goods that staff name into a basket of their own. Raises UnknownGood."""
     basket = Basket.objects.create()
     basket.strategy = ShelfPriceStrategy()
     for wanted in goods:
@@ -198,5 +199,6 @@ def hand_over(order: Order) -> None:
 def sales_of(day: date) -> QuerySet[CounterSale]:
     """Return what was sold over the counter on a day, the latest first."""
     begin = timezone.make_aware(datetime.combine(day, time.min))
-    sales = CounterSale.objects.filter(at__gte=begin, at__lt=begin + timedelta(days=1))
+    over_counter = CounterSale.objects.filter(order__channel=Order.Channel.COUNTER)
+    sales = over_counter.filter(at__gte=begin, at__lt=begin + timedelta(days=1))
     return sales.select_related("order", "by").prefetch_related("order__attempts").order_by("-pk")

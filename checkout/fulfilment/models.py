@@ -244,7 +244,7 @@ class Collection(models.Model):
 
 
 class CounterSale(models.Model):
-    """Goods sold over the counter: which order, by whom, what the buyer put on the table.
+    """An order that staff entered, at the counter or for a buyer on the telephone: by whom, and what she put down.
 
     The browser makes the token when it begins a sale, so that one sale is booked once however often it is sent. A row
     without an order is being written just now.

@@ -60,7 +60,8 @@ def test_the_line_drops_and_nothing_is_lost(cashier, demo_shop, faults):
     expect(cashier.locator("[data-quantity]")).to_have_text("2", timeout=10_000)
     cashier.locator("[data-note=exact]").click()
     cashier.locator("[data-pay=cash]").click()
-    expect(cashier.locator("[data-counter-say]")).to_contain_text("No connection. The sale is kept here", timeout=20_000)
+    said = cashier.locator("[data-counter-say]")
+    expect(said).to_contain_text("No connection. The sale is kept here", timeout=20_000)
     assert '"quantity":2' in cashier.evaluate("localStorage.getItem('counter-sale')")
     cashier.context.set_offline(False)
 

@@ -95,7 +95,11 @@ def test_what_is_no_sale_is_refused(cashier, goods):
     assert cashier.post(address("counter-sell"), sale).status_code == 422
 
 
-def test_the_receipt_is_issued_once_and_shown_again(cashier):
+def test_the_receipt_is_issued_once_and_shown_again(cashier, settings):
+    settings.SELLER_NAME = "บริษัท ผ้าไหมตัวอย่าง จำกัด"
+    settings.SELLER_ADDRESS = "1 หมู่ 1 ตำบลตัวอย่าง อำเภอตัวอย่าง จังหวัดขอนแก่น 40000"
+    settings.SELLER_TAX_ID = "0-1234-56789-01-6"
+    settings.SELLER_BRANCH = "00000"
     send(cashier, make_product())
     token = CounterSale.objects.get().token
 

@@ -174,7 +174,7 @@ function pay(method) {
 async function send() {
   if (isSending || !sale.pending) return;
   isSending = true;
-  say(root.dataset.saySending, "plain");
+  say(root.dataset.saySending, "info");
   const form = new FormData(part("pay"));
   form.set("token", sale.token);
   form.set("goods", JSON.stringify(sale.rows.map(({ code, quantity }) => ({ code, quantity }))));
@@ -242,6 +242,10 @@ root.addEventListener("click", (event) => {
   if (note) field("given").value = note.dataset.note === "exact" ? sum().toFixed(2) : note.dataset.note;
   if (note) draw();
   if (way) pay(way.dataset.pay);
+  const order = event.target.closest("[data-counter-order]");
+  if (order && sale.rows.length && !sale.pending && !sale.qr) {
+    location.href = `${order.dataset.counterOrder}?goods=${encodeURIComponent(sale.rows.map((row) => `${row.code}:${row.quantity}`).join(","))}`;
+  }
   if (event.target.closest("[data-counter-drop]")) { sale = fresh(); say(""); keep(); code.focus(); }
 });
 window.addEventListener("online", () => { send(); turn = turn.then(lookUpWaiting); });
