@@ -35,13 +35,13 @@ def test_a_buyer_opens_her_own_order_and_no_other(client):
     client.force_login(her)
 
     assert client.get(f"/o/{own.number}/").url == own.get_absolute_url()
-    assert client.get(f"/o/{other.number}/").status_code == 404
+    assert client.get(f"/o/{other.number}/", follow=True).status_code == 404
 
 
 def test_an_editor_finds_nothing(client):
     client.force_login(make_worker(Role.EDITOR))
 
-    assert client.get(f"/o/{make_order().number}/").status_code == 404
+    assert client.get(f"/o/{make_order().number}/", follow=True).status_code == 404
 
 
 def test_the_buyers_page_carries_it(client):
