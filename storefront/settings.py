@@ -307,6 +307,8 @@ ORDER_HOLD_MINUTES = env.int("ORDER_HOLD_MINUTES", default=60)
 PAYMENT_BRAKE = env.bool("PAYMENT_BRAKE", default=True)
 PAYMENT_BRAKE_FAILURES = env.int("PAYMENT_BRAKE_FAILURES", default=5)
 PAYMENT_BRAKE_MINUTES = env.int("PAYMENT_BRAKE_MINUTES", default=10)
+# Orders that staff enter for a buyer on the telephone or in LINE are kept longer than those of the shop.
+ENTERED_ORDER_HOURS = env.int("ENTERED_ORDER_HOURS", default=24)
 # From the order on; transfers are offered as soon as there is an active bank account.
 TRANSFER_HOURS = env.int("TRANSFER_HOURS", default=24)
 COD_ENABLED = env.bool("COD_ENABLED", default=False)

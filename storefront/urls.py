@@ -11,6 +11,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from catalogue.pictures.views import picture_file
+from storefront.desk.in_chat import order_in_chat
 from storefront.pages.heard import heard
 from storefront.pages.views import choose_language
 from storefront.seo.views import web_manifest
@@ -22,6 +23,7 @@ urlpatterns = [
     path("", include("storefront.running.urls")),
     path("", include("storefront.seo.urls")),
     path("desk/", RedirectView.as_view(url="/th/desk/")),
+    path("o/<str:number>/", order_in_chat, name="order-in-chat"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),

@@ -45,6 +45,7 @@ class BankKind(models.TextChoices):
     """What a line of the bank can be that nothing else in the shop knows of."""
 
     FEE = "fee", _("Fee of the bank")
+    TERMINAL = "terminal", _("Paid out by the card terminal’s bank")
     INTEREST = "interest", _("Interest from the bank")
     INTEREST_TAX = "interest-tax", _("Tax withheld from interest")
     UNKNOWN = "unknown", _("Came in, and nobody knows yet from whom")
@@ -55,6 +56,7 @@ class BankKind(models.TextChoices):
 
 # The other account of each kind. The bank account is the first; which side it is on the line itself says.
 COMES_IN = {
+    BankKind.TERMINAL: Account.TERMINAL,
     BankKind.INTEREST: Account.INTEREST,
     BankKind.UNKNOWN: Account.UNEXPLAINED,
     BankKind.CAME_BACK: Account.UNEXPLAINED,

@@ -33,6 +33,7 @@ class Way(models.TextChoices):
     """One row of a cash-up: a way to pay, or a place where money lies."""
 
     CASH = "cash", _("Cash at the counter")
+    TERMINAL = "terminal", _("Card terminal")
     TRANSFER = "transfer", _("Bank transfers")
     COLLECTED = "collected", _("Paid to the carrier")
     REMITTED = "remitted", _("Paid out by the carrier")
@@ -41,6 +42,9 @@ class Way(models.TextChoices):
     STRIPE = "stripe", _("Stripe’s books")
     BANK = "bank", _("Bank account")
     BOX = "box", _("Cash box")
+
+
+PEOPLE_SEE = (Way.CASH, Way.TERMINAL, Way.TRANSFER, Way.COLLECTED, Way.REMITTED)
 
 
 @dataclass(frozen=True)
@@ -99,9 +103,10 @@ class Fact:
 
 def _seen_by_people(day: date) -> list[Row]:
     seen = Confirmation.objects.filter(received_on=day).select_related("attempt__order")
-    facts: dict[Way, list[Fact]] = {way: [] for way in (Way.CASH, Way.TRANSFER, Way.COLLECTED, Way.REMITTED)}
+    facts: dict[Way, list[Fact]] = {way: [] for way in PEOPLE_SEE}
     ways = {
         Method.CASH: (Way.CASH, "money"),
+        Method.TERMINAL: (Way.TERMINAL, "money"),
         Method.TRANSFER: (Way.TRANSFER, "money"),
         Method.COD: (Way.REMITTED, "remitted"),
     }
@@ -111,6 +116,7 @@ def _seen_by_people(day: date) -> list[Row]:
     facts[Way.COLLECTED] = _collected(day)
     accounts = {
         Way.CASH: (Account.CASH, Entry.Kind.MONEY_IN),
+        Way.TERMINAL: (Account.TERMINAL, Entry.Kind.MONEY_IN),
         Way.TRANSFER: (Account.BANK, Entry.Kind.MONEY_IN),
         Way.COLLECTED: (Account.CARRIER, Entry.Kind.MONEY_IN),
         Way.REMITTED: (Account.BANK, Entry.Kind.REMITTED),

@@ -138,6 +138,17 @@ def by_channel(first: date, last: date) -> Grouping:
     return Grouping(lambda fact: methods.get(fact.order, NOT_RECORDED), _channel_names)
 
 
+def by_origin(first: date, last: date) -> Grouping:
+    """Add up by where the order was given: web shop, counter, telephone, LINE."""
+    orders = Order.objects.filter(number__in=orders_in(first, last)).order_by()
+    channels = dict(orders.values_list("number", "channel").iterator())
+    return Grouping(lambda fact: channels.get(fact.order, NOT_RECORDED), _origin_names)
+
+
+def _origin_names(keys: Collection) -> dict[Hashable, Name]:
+    return _with_others(keys, {one.value: Name(str(one.label)) for one in Order.Channel})
+
+
 def _channel_names(keys: Collection) -> dict[Hashable, Name]:
     ways = {way.value: Name(str(way.label)) for way in PaymentAttempt.Method}
     return _with_others(keys, ways)

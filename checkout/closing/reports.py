@@ -32,6 +32,7 @@ class Report(models.TextChoices):
     CATEGORIES = "sales-categories", _("Sales by category")
     KINDS = "sales-kinds", _("Sales by kind of goods")
     CHANNELS = "sales-channels", _("Sales by way of paying")
+    ORIGINS = "sales-origins", _("Sales by where they were ordered")
     DAYS = "sales-days", _("Sales by day")
     MONTHS = "sales-months", _("Sales by month")
     HOURS = "sales-hours", _("Sales by hour of the day")
@@ -55,6 +56,7 @@ SHAPES = {
     Report.CATEGORIES: Shape(groupings.by_category, "ขายตามหมวดหมู่", {"name": "หมวดหมู่"}),
     Report.KINDS: Shape(groupings.by_kind, "ขายตามประเภทสินค้า", {"name": "ประเภทสินค้า"}),
     Report.CHANNELS: Shape(groupings.by_channel, "ขายตามวิธีชำระเงิน", {"name": "วิธีชำระเงิน"}),
+    Report.ORIGINS: Shape(groupings.by_origin, "ขายตามช่องทาง", {"name": "ช่องทาง"}),
     Report.DAYS: Shape(groupings.by_day, "ขายรายวัน", {"name": "วันที่"}),
     Report.MONTHS: Shape(groupings.by_month, "ขายรายเดือน", {"name": "เดือน"}),
     Report.HOURS: Shape(groupings.by_hour, "ขายตามเวลา", {"name": "เวลาที่สั่งซื้อ"}),

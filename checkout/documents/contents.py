@@ -36,6 +36,7 @@ METHODS = {
     "transfer": ("โอนเงินผ่านธนาคาร", "bank transfer"),
     "cod": ("เก็บเงินปลายทาง", "cash on delivery"),
     "cash": ("เงินสด", "cash"),
+    "terminal": ("บัตรที่เคาน์เตอร์", "card at the counter"),
 }
 DELIVERY = ("ค่าจัดส่ง", "Delivery")
 PRICE_CUT = ("ลดราคาให้", "Price reduction")
@@ -134,8 +135,13 @@ def _in_both(say) -> tuple[str, str]:
     return said[0], said[1]
 
 
-def buyer_of_parcel(address: ShippingAddress) -> Buyer:
-    """Return to whom a paper is written when nobody was named for it: to whom the parcel went."""
+def buyer_of_parcel(address: ShippingAddress | None) -> Buyer:
+    """Return to whom a paper is written when nobody was named for it: to whom the parcel went.
+
+    Of goods handed over at the counter nobody knows.
+    """
+    if address is None:
+        return Buyer(name="", address="", is_from_parcel=True)
     in_bangkok = address.state == "กรุงเทพมหานคร"
     tambon, district, province = ("แขวง", "เขต", "") if in_bangkok else ("ตำบล", "อำเภอ", "จังหวัด")
     parts = [

@@ -1,6 +1,7 @@
 """Parcels, and the money a carrier takes for them."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
@@ -240,6 +241,36 @@ class Collection(models.Model):
     def is_late(self) -> bool:
         """Whether the carrier's time is over and his money is not here."""
         return self.state == self.State.COLLECTED and self.kept_until < timezone.localdate()
+
+
+class CounterSale(models.Model):
+    """An order that staff entered, at the counter or for a buyer on the telephone: by whom, and what she put down.
+
+    The browser makes the token when it begins a sale, so that one sale is booked once however often it is sent. A row
+    without an order is being written just now.
+    """
+
+    token = models.UUIDField(unique=True)
+    order = models.OneToOneField("order.Order", on_delete=models.PROTECT, null=True, related_name="counter_sale")
+    given_baht = models.DecimalField(_("given"), max_digits=12, decimal_places=2, null=True)
+    note = models.CharField(
+        _("from the terminal’s slip"), max_length=40, blank=True, help_text=_("Last digits and approval code.")
+    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    class Meta:
+        verbose_name = _("counter sale")
+        verbose_name_plural = _("counter sales")
+        ordering = ["pk"]
+
+    def __str__(self):
+        return f"{self.token}"
+
+    @property
+    def change_baht(self) -> Decimal | None:
+        """What the buyer gets back."""
+        return None if self.given_baht is None else self.given_baht - self.order.total_incl_tax
 
 
 NEXT_COLLECTION_STATES: dict[str, frozenset[str]] = {

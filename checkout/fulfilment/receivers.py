@@ -1,7 +1,8 @@
 """Hears of orders whose money went back or stayed after all: what is still to be packed of them is another number."""
 
-from checkout.orders.models import OrderEvent
+from checkout.orders.models import Order, OrderEvent
 
+from .counter import hand_over
 from .operations import follow_parcels
 from .shortages import settle_paid_back
 
@@ -14,3 +15,5 @@ def hear_of_money(sender, instance: OrderEvent, created: bool, **_) -> None:
     if created and instance.kind in MOVES_MONEY:
         follow_parcels(instance.order)
         settle_paid_back(instance.order)
+    if created and instance.kind == Kind.PAID and instance.order.channel == Order.Channel.COUNTER:
+        hand_over(instance.order)

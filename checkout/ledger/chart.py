@@ -11,6 +11,7 @@ class Account(models.TextChoices):
     CASH = "1010", _("Cash box")
     BANK = "1020", _("Bank account")
     STRIPE = "1030", _("On its way through Stripe")
+    TERMINAL = "1035", _("Card terminal, not yet paid out")
     CARRIER = "1040", _("With the carrier (cash on delivery)")
     GOODS = "1200", _("Goods we own")
     VAT_IN = "1300", _("VAT we paid")

@@ -27,11 +27,20 @@ def new_token() -> str:
 class Order(AbstractOrder):
     """An order. Its `token` opens its page; its `number` is only for people to name it."""
 
+    class Channel(models.TextChoices):
+        """Where an order was given."""
+
+        WEB = "web", _("Web shop")
+        COUNTER = "counter", _("Counter at the centre")
+        PHONE = "phone", _("Telephone")
+        LINE = "line", _("LINE")
+
     token = models.CharField(max_length=32, unique=True, default=new_token, editable=False)
     language = models.CharField(
         _("buyer's language"), max_length=5, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
     )
     pay_by = models.DateTimeField(_("goods held until"), null=True)
+    channel = models.CharField(_("ordered by"), max_length=8, choices=Channel.choices, default=Channel.WEB)
 
     class Meta(AbstractOrder.Meta):
         abstract = False
@@ -39,6 +48,9 @@ class Order(AbstractOrder):
             # Oscar's only guard against ordering one basket twice is the number; this is ours.
             models.UniqueConstraint(fields=["basket"], name="one_order_per_basket"),
             models.CheckConstraint(condition=Q(status__in=OrderState.values), name="order_state_is_known"),
+            models.CheckConstraint(
+                condition=Q(channel__in=["web", "counter", "phone", "line"]), name="order_channel_is_known"
+            ),
         ]
 
     def get_absolute_url(self):

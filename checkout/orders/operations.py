@@ -16,6 +16,7 @@ from catalogue.places.parcel_address import ParcelAddress
 from catalogue.producers.strategy import ShelfPriceStrategy
 from catalogue.stock.operations import NotEnoughStock, Wanted, hold_again, hold_stock, release_holds, sell_held
 from checkout.basket.models import Basket
+from checkout.shipping.methods import HandedOver
 from checkout.shipping.repository import Repository
 
 from .bookkeeping import post_sale
@@ -66,12 +67,22 @@ class Buyer(ParcelAddress):
 
 
 def place_order(
-    basket: Basket, *, buyer: Buyer, shown_total_baht: Decimal, language: str, user=None
+    basket: Basket,
+    *,
+    buyer: Buyer | None,
+    shown_total_baht: Decimal,
+    language: str,
+    user=None,
+    channel: Order.Channel = Order.Channel.WEB,
+    held_for: timedelta | None = None,
+    by=None,
 ) -> tuple[Order, bool]:
     """Turn a basket into an order awaiting payment, hold its goods, and say whether it is new.
 
     Runs in one transaction: basket lock, then stock, vouchers and offers, each in key order. Calling it
-    twice for one basket returns the same order, so a double click cannot buy twice.
+    twice for one basket returns the same order, so a double click cannot buy twice. What is sold at the counter has no
+    `buyer` and pays no delivery; `by` is whoever of us entered the order. Its goods stay kept for `held_for`, or as
+    long as the settings say.
     Raises OutOfStock, PriceChanged (the sum differs from the one shown, or what made it smaller has just
     been used up by others), TooSmall, BasketIsEmpty.
     """
@@ -82,13 +93,13 @@ def place_order(
         # Under the lock: a second click waits here until the first has ordered, and finds its order.
         if basket.status == Basket.SUBMITTED:
             return Order.objects.get(basket=basket), False
-        total, method, charge = price_basket(basket, user)
+        total, method, charge = price_basket(basket, user, channel)
         if total.incl_tax != shown_total_baht:
             raise PriceChanged
         if total.incl_tax < MINIMUM_BAHT:
             raise TooSmall
         now, number = timezone.now(), order_number(basket.pk)
-        pay_by = now + timedelta(minutes=settings.ORDER_HOLD_MINUTES)
+        pay_by = now + (held_for or timedelta(minutes=settings.ORDER_HOLD_MINUTES))
         hold_basket(basket, number, pay_by)
         try:
             lock_vouchers(basket, user)
@@ -100,13 +111,14 @@ def place_order(
             method,
             charge,
             user=user,
-            shipping_address=make_address(buyer),
+            shipping_address=make_address(buyer) if buyer else None,
             order_number=number,
             status=OrderState.AWAITING_PAYMENT,
             site=Site.objects.get_current(),
-            guest_email=buyer.email,
+            guest_email=buyer.email if buyer else "",
             language=language,
             pay_by=pay_by,
+            channel=channel,
             date_placed=now,
         )
         try:
@@ -114,19 +126,20 @@ def place_order(
         except UsesGone as error:
             raise PriceChanged from error
         basket.submit()
-        record_event(order, OrderEvent.Kind.PLACED)
+        record_event(order, OrderEvent.Kind.PLACED, by=by)
         owe_mail(order, OrderMail.Kind.RECEIVED)
     return order, True
 
 
-def price_basket(basket: Basket, user=None):
+def price_basket(basket: Basket, user=None, channel: Order.Channel = Order.Channel.WEB):
     """Return what a basket costs now: total with delivery, the delivery method and its charge."""
     Applicator = get_class("offer.applicator", "Applicator")
     basket.strategy = ShelfPriceStrategy()
     if basket.is_empty:
         raise BasketIsEmpty
     Applicator().apply(basket, user or AnonymousUser())  # without anybody, Oscar would forget the vouchers
-    method = Repository().get_default_shipping_method(basket)
+    at_counter = channel == Order.Channel.COUNTER
+    method = HandedOver() if at_counter else Repository().get_default_shipping_method(basket)
     charge = method.calculate(basket)
     total = Price(
         currency=basket.currency,

@@ -20,7 +20,12 @@ from .models import BalanceEntry, Confirmation, PaymentAttempt, Refund
 
 Method = PaymentAttempt.Method
 # Where money lies that a person has seen.
-PLACES = {Method.CASH: Account.CASH, Method.TRANSFER: Account.BANK, Method.COD: Account.CARRIER}
+PLACES = {
+    Method.CASH: Account.CASH,
+    Method.TERMINAL: Account.TERMINAL,
+    Method.TRANSFER: Account.BANK,
+    Method.COD: Account.CARRIER,
+}
 # What stands against a line of Stripe's books; all else is money of buyers, come, gone or disputed.
 TO_THE_BANK = frozenset({"payout", "payout_reversal"})
 STRIPES_OWN = frozenset({"fee", "tax", "network_cost", "contribution", "platform_earning"})

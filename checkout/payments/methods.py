@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from datetime import datetime, timedelta
 from decimal import Decimal
+from email.utils import parseaddr
 from typing import ClassVar
 
 from django.conf import settings
@@ -93,6 +94,11 @@ class ProviderWay(Way):
         gateway.end(attempt)
 
 
+def mail_for_stripe(order: Order) -> str:
+    """Return the address Stripe asks for a bank account when money must go back: ours where the buyer gave none."""
+    return order.buyer_email or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+
+
 class PromptPay(ProviderWay):
     """A QR in our own page, paid in the app of a bank."""
 
@@ -103,7 +109,7 @@ class PromptPay(ProviderWay):
         return now + timedelta(minutes=settings.PROMPTPAY_MINUTES)
 
     def start(self, attempt: PaymentAttempt) -> Seen:
-        return gateway.start_promptpay(attempt, email=attempt.order.buyer_email)
+        return gateway.start_promptpay(attempt, email=mail_for_stripe(attempt.order))
 
 
 class Card(ProviderWay):
@@ -120,7 +126,7 @@ class Card(ProviderWay):
         with translation.override(order.language):
             back = f"{settings.SITE_URL}{reverse('payments:return', args=[order.token])}"
         return gateway.start_card(
-            attempt, email=order.buyer_email, success_url=back, cancel_url=back, language=order.language
+            attempt, email=mail_for_stripe(order), success_url=back, cancel_url=back, language=order.language
         )
 
 
@@ -226,8 +232,15 @@ class Counter(OfflineWay):
         return False  # buyers cannot choose it: staff take it at the desk
 
 
+class Terminal(Counter):
+    """A card in the bank's terminal at the counter. The terminal tells staff, and its bank pays us days later."""
+
+    method = Method.TERMINAL
+    sentence = _("You pay by card at the OTOP centre.")
+
+
 # The one that suits most first.
-WAYS: tuple[Way, ...] = (PromptPay(), Card(), Transfer(), OnDelivery(), Counter())
+WAYS: tuple[Way, ...] = (PromptPay(), Card(), Transfer(), OnDelivery(), Counter(), Terminal())
 BY_METHOD = {way.method: way for way in WAYS}
 
 
@@ -253,7 +266,8 @@ def is_offered(method: str, total_baht: Decimal, postcode: str) -> bool:
 
 def ways_for(order: Order) -> list[Way]:
     """Return the ways the buyer of an order can choose from, the one that suits most first."""
-    return offered_methods(order.total_incl_tax, order.shipping_address.postcode)
+    address = order.shipping_address  # what is sold at the counter goes nowhere
+    return offered_methods(order.total_incl_tax, address.postcode if address else "")
 
 
 def is_on_delivery(order: Order) -> bool:

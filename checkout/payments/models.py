@@ -21,6 +21,7 @@ class PaymentAttempt(models.Model):
         TRANSFER = "transfer", _("Bank transfer")
         COD = "cod", _("Cash on delivery")
         CASH = "cash", _("Cash at the counter")
+        TERMINAL = "terminal", _("Card terminal at the counter")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     order = models.ForeignKey("order.Order", on_delete=models.PROTECT, related_name="attempts")

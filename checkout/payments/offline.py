@@ -186,14 +186,19 @@ def _give_time(order: Order, attempt: PaymentAttempt) -> None:
 
 
 def take_cash(order: Order, *, received_baht: Decimal, by) -> PaymentAttempt:
-    """Note that a buyer has paid her order at the counter. A payment that runs elsewhere is ended first.
+    """Note that a buyer has paid her order in cash at the counter, as `take_at_counter` does."""
+    return take_at_counter(order, Method.CASH, received_baht=received_baht, by=by)
+
+
+def take_at_counter(order: Order, method: Method, *, received_baht: Decimal, by) -> PaymentAttempt:
+    """Note that a buyer has paid her order at the counter, in cash or by card. One that runs elsewhere is ended first.
 
     Raises AmountDiffers and Settled, and what `start_attempt` raises.
     """
     if received_baht != order.total_incl_tax:
         raise AmountDiffers
-    attempt = start_attempt(order, Method.CASH)
-    if attempt.method != Method.CASH or attempt.state != AttemptState.WAITING:
+    attempt = start_attempt(order, method)
+    if attempt.method != method or attempt.state != AttemptState.WAITING:
         raise Settled
     return confirm_money(attempt, received_baht=received_baht, received_on=timezone.localdate(), by=by)
 

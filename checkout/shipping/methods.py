@@ -1,11 +1,11 @@
-"""Oscar's place for ways of delivery: one parcel, priced by weight."""
+"""Oscar's place for ways of delivery: one parcel, priced by weight, or handed over at the counter."""
 
 from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.shipping.methods import *  # noqa: F403 -- Oscar loads its other classes from here
-from oscar.apps.shipping.methods import Base
+from oscar.apps.shipping.methods import Base, Free
 from oscar.core.prices import Price
 
 from catalogue.producers.vat import vat_included, vat_rate_on
@@ -28,6 +28,13 @@ class ParcelByWeight(Base):
             incl_tax=gross,
             tax_code="VAT",
         )
+
+
+class HandedOver(Free):
+    """Nothing is sent: the buyer stands at the counter and takes it along."""
+
+    code = "counter"
+    name = _("Handed over at the OTOP centre")
 
 
 def basket_grams(basket) -> int:

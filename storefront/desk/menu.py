@@ -47,6 +47,7 @@ class Place:
 
 
 GROUPS: tuple[tuple[Promise, tuple[Place, ...]], ...] = (
+    (_("Selling"), (Place(_("Counter"), "counter", (CONFIRM_OFFLINE,), also=("order-new",)),)),
     (
         _("Money"),
         (

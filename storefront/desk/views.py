@@ -152,6 +152,8 @@ def render_order(
     look: Look | None = None,
 ) -> HttpResponse:
     """Show an order; a form that was not taken with it, beside the parcel it is about."""
+    from .entered import link_to_pay  # noqa: PLC0415 -- that page stands beside the same lists
+
     events, sees_money = list(found.events.select_related("by")), may(request.user, *MONEY_RIGHTS)
     for event in events:
         event.words = log_words(event) if sees_money or event.kind not in TELLS_SUMS else ""
@@ -169,6 +171,7 @@ def render_order(
         "incidents": found.incidents.filter(closed_at__isnull=True),
         "papers": papers_of(found, request.user),
         "mails": found.mails.all(),
+        "pay_link": link_to_pay(found, request.user),
         "shortages": open_shortages(found),
         "may_change_address": found.status in ADDRESS_OPEN_STATES,
         "to_print": papers_to_print(found, events),

@@ -49,6 +49,11 @@ PERSONAL: dict[str, Kept] = {
     ),
     "fulfilment.Shortage": Kept("which member of staff missed goods, or settled it", "answering for it", ORDER_TERM),
     "fulfilment.Manifest": Kept("which member of staff handed parcels over, and when", "answering for it", ORDER_TERM),
+    "fulfilment.CounterSale": Kept(
+        "which member of staff sold it; last digits and approval code of a card",
+        "answering for the sale, finding a card payment with the terminal's bank",
+        ORDER_TERM,
+    ),
     "payments.Slip": Kept(
         "a picture of a transfer with the buyer's name and bank; last digits of her account; who compared it",
         "finding a transfer on the bank's statement, refusing a slip used before",

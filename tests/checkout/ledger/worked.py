@@ -26,7 +26,7 @@ from checkout.ledger.operations import credit, debit, post
 from checkout.orders.models import Order
 from checkout.payments.books import keep_entries
 from checkout.payments.models import PaymentAttempt, PaymentIncident, Refund
-from checkout.payments.offline import confirm_money, take_cash
+from checkout.payments.offline import confirm_money, take_at_counter, take_cash
 from checkout.payments.operations import start_attempt
 from checkout.payments.refunds import RefundWish, mark_refunded_by_hand, start_refund
 from checkout.payments.restocking import restock_line
@@ -105,6 +105,12 @@ def counter_sale():
     order = order_of(Mode.CONSIGNED)
     take_cash(order, received_baht=order.total_incl_tax, by=make_staff())
     return keys_of(order, "money:")
+
+
+def counter_sale_by_card():
+    order = order_of(Mode.CONSIGNED)
+    take_at_counter(order, PaymentAttempt.Method.TERMINAL, received_baht=order.total_incl_tax, by=make_staff())
+    return keys_of(order, "money:") + line_of_the_bank(Account.TERMINAL, "635.00")
 
 
 def line_of_stripe(kind: str, baht: str, fee: str, vat: str, *, source: str = "ch_1") -> None:

@@ -28,9 +28,16 @@ ADDRESSES = [
     ("today", "get", "PCEAM", 302),
     ("counts", "get", "PCEAM", 200),
     ("search", "get", "PCAM", 200),
+    ("order-new", "get", "CM", 302),
     ("order", "get", "PCAM", 200),
     ("look-again", "post", "M", 422),
+    ("counter", "get", "CM", 200),
+    ("counter-goods", "get", "CM", 200),
+    ("counter-sell", "post", "CM", 422),
+    ("counter-sale", "get", "CM", 404),
+    ("counter-receipt", "get", "CM", 404),
     ("looks", "get", "M", 200),
+    ("pay-qr", "get", "CM", 404),
     ("pack", "post", "PM", 302),
     ("unpack", "post", "PM", 404),
     ("ship", "post", "PM", 404),
@@ -194,7 +201,15 @@ ADDRESSES = [
     ("job", "get", "PCM", 200),
 ]
 ROLES = {"P": Role.PACKER, "C": Role.CASHIER, "E": Role.EDITOR, "A": Role.ACCOUNTANT, "M": Role.MANAGER}
-WORDS = {"slug": "sent", "name": "x", "kind": "csv", "ending": "csv", "language": "th", "uuid": UUID(int=0)}
+WORDS = {
+    "slug": "sent",
+    "name": "x",
+    "kind": "csv",
+    "ending": "csv",
+    "language": "th",
+    "uuid": UUID(int=0),
+    "token": UUID(int=0),
+}
 
 
 def address_of(pattern, order) -> str:
