@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "storefront.running",
     "storefront.demo",
     "storefront.dashboard.apps.DashboardConfig",
+    "checkout.aftersales",
     "checkout.closing",
     "checkout.reviews",
     "checkout.fulfilment",

@@ -40,6 +40,7 @@ urlpatterns += i18n_patterns(
     path("who-is-heard/", heard, name="heard"),
     path("producers/", apps.get_app_config("partner").urls),
     path("orders/", include("checkout.reviews.urls")),
+    path("orders/", include("checkout.aftersales.urls")),
     path("orders/", apps.get_app_config("order").urls),
     path("pay/", include("checkout.payments.urls")),
     path("statements/", include("checkout.settlement.urls")),

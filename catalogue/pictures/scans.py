@@ -55,12 +55,12 @@ def as_jpeg(picture: Image.Image) -> bytes:
     return drawn.getvalue()
 
 
-def open_picture(data: bytes) -> Image.Image:
+def open_picture(data: bytes, *, most_bytes: int = MOST_BYTES) -> Image.Image:
     """Return the picture upright on white, without anything else its file held.
 
     Neither where it was taken nor anything hidden in the file is left. Raises TooLarge, AppleFormat, NotAPicture.
     """
-    if len(data) > MOST_BYTES:
+    if len(data) > most_bytes:
         raise TooLarge
     if data[4:8] == b"ftyp" and data[8:12] in HEIC_KINDS:
         raise AppleFormat

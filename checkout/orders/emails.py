@@ -130,6 +130,10 @@ def _example(order: Order) -> dict[str, str]:
         "method": "promptpay",
         "until": until.isoformat(),
         "reason": reason,
+        "name": f"{order.number}/R1",
+        "answer": "",
+        "state": "awaited",
+        "ending": "money",
     }
 
 
@@ -145,6 +149,7 @@ def compose(mail: OrderMail, *, language: str = "") -> EmailMultiAlternatives:
             "status_url": f"{settings.SITE_URL}{order.get_absolute_url()}",
             "pay_url": f"{settings.SITE_URL}{reverse('payments:pay', args=[order.token])}",
             "goods_url": f"{settings.SITE_URL}{reverse('catalogue:index')}",
+            "return_to": f"{settings.SELLER_NAME}, {settings.SELLER_ADDRESS}",
             "demo": settings.DEMO,
             "parcel": _parcel_of(mail),
             "is_on_delivery": order.events.filter(kind=OrderEvent.Kind.TO_COLLECT).exists(),

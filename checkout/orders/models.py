@@ -33,7 +33,7 @@ class Order(AbstractOrder):
         WEB = "web", _("Web shop")
         COUNTER = "counter", _("Counter at the centre")
         PHONE = "phone", _("Telephone")
-        LINE = "line", _("LINE")
+        LINE = "line", _("By LINE")
 
     token = models.CharField(max_length=32, unique=True, default=new_token, editable=False)
     language = models.CharField(
@@ -127,6 +127,9 @@ class OrderMail(models.Model):
         REFUNDED = "refunded", _("Refund given")
         REFUND_FAILED = "refund-failed", _("Refund did not arrive")
         LATE_REFUND = "late-refund", _("Paid too late, given back")
+        CASE_RECEIVED = "case-received", _("Return or claim received")
+        CASE_ANSWERED = "case-answered", _("Return or claim answered")
+        CASE_SETTLED = "case-settled", _("Return or claim settled")
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="mails")
     kind = models.CharField(max_length=16, choices=Kind.choices)
@@ -175,6 +178,7 @@ class OrderEvent(models.Model):
         SHORT = "short", _("Goods missing or broken")
         SHORT_SETTLED = "short-settled", _("Missing goods settled")
         PRINTED = "printed", _("Printed")
+        CASE = "case", _("Return or claim")
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=20, choices=Kind.choices)

@@ -80,9 +80,7 @@ class SaleForm(forms.Form):
 def counter(request: HttpRequest) -> HttpResponse:
     """Show the counter, and what was sold over it today."""
     today = timezone.localdate()
-    return render(
-        request, "desk/counter.html", {**desk_context(request, None), "sales": sales_of(today)}
-    )
+    return render(request, "desk/counter.html", {**desk_context(request, None), "sales": sales_of(today)})
 
 
 @require_safe

@@ -78,7 +78,6 @@ def new_order(request: HttpRequest) -> HttpResponse:
     form.initial["shown_total"] = total_baht
     context = {
         **desk_context(request, None),
-        
         "form": form,
         "goods": [{"name": record.product.get_title(), "quantity": quantity} for record, quantity in found],
         "named": named,

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from checkout.aftersales.queries import open_cases
 from checkout.fulfilment.collections import open_collections
 from checkout.payments.incidents import open_incidents
 from checkout.payments.refunds import refunds_to_second
@@ -22,6 +23,7 @@ from .access import (
     LOOK_AGAIN,
     MODERATE_REVIEWS,
     MONEY_RIGHTS,
+    ORDER_RIGHTS,
     REFUND_PAYMENTS,
     SET_TERMS,
     SETTLEMENT_RIGHTS,
@@ -79,6 +81,7 @@ GROUPS: tuple[tuple[Promise, tuple[Place, ...]], ...] = (
     (
         _("Buyers"),
         (
+            Place(_("Returns and claims"), "cases", ORDER_RIGHTS, lambda: open_cases().count()),
             Place(_("Mails to buyers"), "mail-samples", (CONFIRM_OFFLINE,)),
             Place(_("Looks at buyers’ data"), "looks", (LOOK_AGAIN,)),
         ),

@@ -5,6 +5,8 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from checkout.aftersales.deciding import pieces_owed
+from checkout.aftersales.models import Case
 from checkout.orders.states import UNSENT_STATES
 from checkout.payments.models import PaymentAttempt, Refund
 from checkout.payments.refund_sums import delivery_left_baht, lines_left, pieces_here
@@ -26,7 +28,10 @@ class RefundForm(forms.Form):
     # One form is one refund, however often it is sent.
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
-    def __init__(self, *args, attempt: PaymentAttempt, **kwargs):
+    # The return or claim that ends with it.
+    case = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, attempt: PaymentAttempt, case: Case | None = None, **kwargs):
         super().__init__(*args, **kwargs)
         self.left = [left for left in lines_left(attempt.order) if left.quantity > 0]
         self.delivery_baht = delivery_left_baht(attempt)
@@ -37,6 +42,8 @@ class RefundForm(forms.Form):
             del self.fields["delivery"]
         for left in self.left:
             self._add_line(left)
+        if case:
+            self._begin_with(case)
 
     def _add_line(self, left) -> None:
         most = {"max_value": _("At most %(limit_value)s can be paid back."), "min_value": _("Not below zero.")}
@@ -47,6 +54,17 @@ class RefundForm(forms.Form):
             self.fields[f"shelf_{left.line.pk}"] = forms.BooleanField(
                 label=_("back on the shelf"), required=False, initial=True
             )
+
+    def _begin_with(self, case: Case) -> None:
+        """Begin with what came back for a return or a claim, and its reason."""
+        is_claim = case.kind == Case.Kind.CLAIM
+        self.initial |= {
+            "case": case.pk,
+            "reason": Refund.Reason.FAULTY if is_claim else Refund.Reason.CHANGED_MIND,
+            "note": case.name,
+            "delivery": is_claim,
+            **{f"pieces_{owed.line_pk}": owed.pieces for owed in pieces_owed(case)},
+        }
 
     def rows(self) -> list[tuple]:
         """Return the lines that can be paid back, each with its fields."""

@@ -1,16 +1,20 @@
 """Money back at the desk: what is chosen, a last look, and what becomes of it."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from uuid import uuid4
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from checkout.aftersales.asking import NotOpen
+from checkout.aftersales.deciding import settle_with_refund
+from checkout.aftersales.models import Case
 from checkout.fulfilment.pieces import LinePieces
 from checkout.fulfilment.queries import job_of
 from checkout.orders.models import Order
@@ -105,7 +109,7 @@ def refund(request: HttpRequest, number: str) -> HttpResponse:
     if attempt is None:
         raise Http404
     if request.method != "POST":
-        return _choose(request, RefundForm(attempt=attempt), attempt)
+        return _choose(request, RefundForm(attempt=attempt, case=_case_named(request.GET, order)), attempt)
     step = request.POST.get("step")
     known = _refund_with_key(request, attempt) if step == "give" else None
     if known:
@@ -194,7 +198,17 @@ def _give(request: HttpRequest, form: RefundForm, attempt: PaymentAttempt, amoun
         )
     except CannotRefund as error:
         return _try_again(request, attempt, refund_trouble(error))
+    case = _case_named(request.POST, attempt.order)
+    if case:
+        with suppress(NotOpen):  # settled meanwhile: the refund stands, and the case says how it ended
+            settle_with_refund(case, made, by=request.user)
     return _tell(request, attempt, made)
+
+
+def _case_named(asked: QueryDict, order: Order) -> Case | None:
+    """Return the open return or claim that a refund is to settle."""
+    pk = asked.get("case", "")
+    return order.cases.filter(pk=int(pk), ended_at=None).first() if pk.isdecimal() else None
 
 
 def _refund_with_key(request: HttpRequest, attempt: PaymentAttempt) -> Refund | None:

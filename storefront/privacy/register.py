@@ -40,6 +40,17 @@ PERSONAL: dict[str, Kept] = {
         "answering for each file that left the house",
         ORDER_TERM,
     ),
+    "aftersales.Case": Kept(
+        "what a buyer wants to give back or complains of, in her words, and what we answered",
+        "settling it, and answering for it",
+        ORDER_TERM,
+    ),
+    "aftersales.CaseStep": Kept("which member of staff took which step of it", "answering for each step", ORDER_TERM),
+    "aftersales.CasePicture": Kept(
+        "pictures a buyer took of her goods, without where they were taken",
+        "seeing what is wrong",
+        "90 days after it ended",
+    ),
     "fulfilment.Parcel": Kept(
         "who packed it, sent it and noted its arrival, tracking number, the day it came", "finding a parcel", ORDER_TERM
     ),

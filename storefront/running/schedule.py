@@ -39,6 +39,7 @@ JOBS = [
     Job("show the stars that hold today", "catalogue.products.stars.keep_stars", HOUR),
     Job("show producers who have joined", "catalogue.producers.joining.refresh_public", HOUR),
     Job("remind of transfers", "checkout.payments.offline.remind_of_transfers", 10 * MINUTE),
+    Job("forget pictures of returns and claims", "checkout.aftersales.retention.forget_pictures", DAY),
     Job("forget old slips", "checkout.payments.offline.forget_slips", DAY),
     Job("write down words that changed", "catalogue.search.operations.index_changed", 5),
     Job("count the words of all goods", "catalogue.search.operations.count_words", DAY),

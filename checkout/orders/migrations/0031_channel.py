@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='order',
             name='channel',
-            field=models.CharField(choices=[('web', 'Web shop'), ('counter', 'Counter at the centre'), ('phone', 'Telephone'), ('line', 'LINE')], default='web', max_length=8, verbose_name='ordered by'),
+            field=models.CharField(choices=[('web', 'Web shop'), ('counter', 'Counter at the centre'), ('phone', 'Telephone'), ('line', 'By LINE')], default='web', max_length=8, verbose_name='ordered by'),
         ),
         migrations.AddConstraint(
             model_name='order',

@@ -1,0 +1,86 @@
+"""The buyer's pages about goods she has: ask, and withdraw."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from checkout.orders.models import Order
+from checkout.orders.private import private_page
+from checkout.orders.queries import order_rows
+
+from .asking import NotOpen, TooLate, TooManyPieces, ask, pieces_to_ask, withdraw
+from .days import Days, days_of
+from .forms import AskForm
+from .models import Case
+
+Kind = Case.Kind
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@private_page
+def ask_about(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask whoever has the link of an order what is wrong with its goods, or what she would rather have."""
+    order = get_object_or_404(Order, token=token)
+    days = days_of(order)
+    pieces, kinds = pieces_to_ask(order), kinds_for(days)
+    known = _known(request, order)
+    if known:
+        return redirect(order)
+    if not kinds or not pieces:
+        raise Http404
+    form = AskForm(request.POST or None, request.FILES or None, kinds=kinds, pieces=pieces)
+    if request.method == "POST" and form.is_valid() and _asked(form, order):
+        messages.success(request, _("We have it, and answer within two working days."))
+        return redirect(order)
+    names = {row.line_pk: row for row in order_rows(order)}
+    context = {
+        "order": order,
+        "form": form,
+        "days": days,
+        "rows": [(names[pk], field, pieces[pk]) for pk, field in form.rows()],
+    }
+    return render(request, "aftersales/ask.html", context, status=422 if request.method == "POST" else 200)
+
+
+def kinds_for(days: Days) -> list[Kind]:
+    """Return what a buyer may still ask for."""
+    today = timezone.localdate()
+    kinds = [Kind.CLAIM] if days.may_claim(today) else []
+    return [*kinds, Kind.RETURN, Kind.EXCHANGE] if days.may_return(today) else kinds
+
+
+def _known(request: HttpRequest, order: Order) -> bool:
+    """Say whether this very form was sent before: the button was pressed twice."""
+    key = request.POST.get("key", "")
+    return bool(key) and order.cases.filter(key__in=[key] if len(key) == 36 else []).exists()
+
+
+def _asked(form: AskForm, order: Order) -> bool:
+    given = form.cleaned_data
+    facts = {name: given[name] for name in ("kind", "wish", "fault", "words", "key", "pictures")}
+    try:
+        ask(order, pieces=form.pieces(), **facts)
+    except TooLate:
+        form.add_error("kind", _("The days for this are over. Please write to us."))
+    except TooManyPieces:
+        form.add_error(None, _("Some of these pieces are asked about or paid back already. Please look again."))
+    else:
+        return True
+    return False
+
+
+@require_POST
+@private_page
+def take_back(request: HttpRequest, token: str, number: int) -> HttpResponse:
+    """Let the buyer withdraw what she asked."""
+    case = get_object_or_404(Case, order__token=token, number=number)
+    try:
+        withdraw(case)
+    except NotOpen:
+        messages.info(request, _("This is settled already, or the goods are here: please write to us."))
+    else:
+        messages.success(request, _("Withdrawn. Nothing changes."))
+    return redirect(case.order)
