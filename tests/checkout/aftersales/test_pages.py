@@ -33,7 +33,7 @@ def send(client, order, *, photo: bytes | None = None, name: str = "broken.jpg",
 
 
 def test_from_the_page_of_the_order_to_the_case(client, order, photo):
-    assert address(order) in client.get(order.get_absolute_url()).content.decode()
+    assert address(order) in client.get(address(order, "")).content.decode()
     assert "Jaew bong" in client.get(address(order)).content.decode()
 
     response = send(client, order, photo=photo, words="ขวดแตก")
