@@ -83,7 +83,6 @@ class AskForm(forms.Form):
                 min_value=0,
                 max_value=most,
                 initial=most if len(pieces) == 1 and most == 1 else 0,
-                required=False,
                 error_messages={"max_value": words},
             )
 
