@@ -218,6 +218,35 @@ def sees_order_sent(visit: Visit) -> None:
     expect(visit.page.locator("main")).to_contain_text(tracking)
 
 
+def asks_about_goods(visit: Visit) -> None:
+    visit.page.locator("a[href$='/ask/']").click()
+    expect(visit.page.locator("[name=kind]").first).to_be_visible()
+
+
+def chooses_nothing_to_ask(visit: Visit) -> None:
+    visit.page.locator("form:has([name=kind])").evaluate("form => { form.noValidate = true; form.submit(); }")
+    expect(visit.page.locator(".field__error").first).to_be_visible()
+
+
+def asks_to_return(visit: Visit) -> None:
+    visit.page.locator("[name^=pieces_]").first.fill("1")
+    visit.page.locator("[name=kind][value=return]").check()
+    visit.page.locator("[name=wish][value=money]").check()
+    visit.page.locator("form:has([name=kind]) button[type=submit]").click()
+    expect(visit.page.locator("#cases")).to_be_visible()
+    expect(visit.page.locator("form[action$='/withdraw/']")).to_be_visible()
+
+
+def opens_case(visit: Visit) -> None:
+    visit.page.locator(".work-table a", has_text=visit.order_number).click()
+    expect(visit.page.locator("#asked")).to_be_visible()
+
+
+def forgets_the_reason(visit: Visit) -> None:
+    visit.page.locator("button[value=no]").click()
+    expect(visit.page.locator("[name=answer][aria-invalid=true]")).to_be_visible()
+
+
 def checks_lines_of_parcels(visit: Visit) -> None:
     visit.page.locator("#sending [name=lines]").fill(f"{visit.order_number} {postal_number()}\nwhatever this is")
     visit.page.locator("#sending button[value=check]").click()
@@ -514,9 +543,15 @@ PAGES = (
     PageType("desk-order", opens_order_at_desk, after="desk"),
     PageType("desk-packed", packs, after="desk-order"),
     PageType("order-sent", sees_order_sent, after="desk-packed"),
-    PageType("desk-parcels", "desk/parcels/", after="order-sent"),
+    PageType("order-ask", asks_about_goods, after="order-sent"),
+    PageType("order-ask-faults", chooses_nothing_to_ask, after="order-ask", status=422),
+    PageType("order-asked", asks_to_return, after="order-ask-faults"),
+    PageType("desk-cases", "desk/cases/", after="order-asked"),
+    PageType("desk-case", opens_case, after="desk-cases"),
+    PageType("desk-case-faults", forgets_the_reason, after="desk-case", status=422),
+    PageType("desk-parcels", "desk/parcels/", after="desk-case-faults"),
     PageType("desk-parcels-checked", checks_lines_of_parcels, after="desk-parcels"),
-    PageType("desk-money", sees_no_odd_money, after="order-sent"),
+    PageType("desk-money", sees_no_odd_money, after="desk-parcels-checked"),
     PageType("order-odd", pays_too_little),
     PageType("desk-money-list", sees_odd_money, after="order-odd"),
     PageType("desk-incident", opens_incident, after="desk-money-list"),
@@ -551,12 +586,16 @@ PAGES = (
     PageType("desk-books-reports", "desk/books/reports/", after="desk-books-month"),
     PageType("desk-books-tables", "desk/books/tables/", after="desk-books-reports"),
     PageType("desk-broken", "desk/broken/", after="desk-books-tables"),
+    PageType("desk-counter", "desk/counter/", after="desk-broken"),
+    PageType("desk-mails", "desk/mails/", after="desk-counter"),
+    PageType("desk-looks", "desk/looks/", after="desk-mails"),
+    PageType("desk-take-out", "desk/tables/producers.csv", after="desk-looks"),
     PageType("desk-drafts", sees_drafts),
     PageType("desk-draft", "desk/goods/draft/", after="desk-drafts"),
     PageType("desk-good", opens_good, after="desk-draft"),
     PageType("desk-good-pictures", "desk/goods/6/pictures/", after="desk-good"),
     PageType("desk-reviews", "desk/reviews/", after="desk-good-pictures"),
-    PageType("desk-stock", sees_stock, after="desk-broken"),
+    PageType("desk-stock", sees_stock, after="desk-take-out"),
     PageType("desk-stock-good", opens_scarce_good, after="desk-stock"),
     PageType("desk-stock-lots", "desk/stock/lots/", after="desk-stock-good"),
     PageType("desk-stock-notes", "desk/stock/notes/", after="desk-stock-lots"),
