@@ -1,4 +1,4 @@
-"""A day at the centre: orders paid in many ways, picked, packed by scanning, sent; and books that agree in the evening.
+"""A day at the centre: ten orders, packed by scanning and sent, one brought back; and books that agree in the evening.
 
 It prints how long staff needed for an order, and how many keys and scans; none of the times is asserted.
 """
@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import COMPUTER, PHONE
-from tests.journeys.desk import codes_of, hand_over, scan_quickly, take_to_table, walk_round
+from tests.journeys.desk import codes_of, give_back, hand_over, scan_quickly, take_to_table, walk_round
 from tests.journeys.shopper import (
     Guest,
     give_address,
@@ -25,6 +25,8 @@ from tests.journeys.shopper import (
 
 PAYS = "4242424242424242"
 CARD, PROMPTPAY, ON_DELIVERY = "card", "promptpay", "cod"
+CASH = "เงินสดหน้าร้าน"
+SOAP_CODE = "KKO-0089"
 SOAP, TEA, PILLOW, SCARF, FISH = "สบู่โปรตีนไหมชนบท", "ชามะตูมภูเวียง", "หมอนขิดหกเหลี่ยม", "ผ้าขาวม้าร้อยสีบ้านฝาง", "คั่วปลาไทภู"
 # What each of the orders is of, and how it is paid. One with several pieces goes in two parcels.
 ORDERS = [
@@ -38,7 +40,7 @@ ORDERS = [
     (ON_DELIVERY, [(FISH, 2)]),
     (PROMPTPAY, [(SOAP, 1)]),
 ]
-IN_TWO_PARCELS = 1
+IN_TWO_PARCELS, BROUGHT_BACK = 1, 3
 
 
 @pytest.fixture
@@ -87,13 +89,59 @@ def pack_what_is_there(page: Page, number: str) -> None:
     expect(page.locator(".messages")).to_contain_text(f"{number}/1")
 
 
+def sells_over_the_counter(page: Page, code: str, given: str) -> tuple[Decimal, int, float]:
+    """Sell a good for cash by keyboard alone; return its sum, the keys beside the scan, and the seconds."""
+    page.goto("/th/desk/counter/")
+    page.evaluate("addEventListener('keydown', () => { window.presses = (window.presses ?? 0) + 1; }, true)")
+    begun = monotonic()
+    page.keyboard.type(code)
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-counter-rows] tr")).to_have_count(1)
+    scanned = page.evaluate("window.presses")
+    page.keyboard.press("Enter")
+    page.keyboard.type(given)
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-counter-done]")).to_be_visible()
+    sum_baht = baht(page.locator("[data-done-sum]").inner_text())
+    assert baht(page.locator("[data-done-change]").inner_text()) == Decimal(given) - sum_baht
+    return sum_baht, page.evaluate("window.presses") - scanned, monotonic() - begun
+
+
+def brings_back(page: Page, address: str) -> None:
+    """Ask on the page of an order to give a piece of it back."""
+    page.goto(address)
+    page.locator("a[href$='/ask/']").click()
+    page.locator("[name^=pieces_]").first.fill("1")
+    page.locator("[name=kind][value=return]").check()
+    page.locator("[name=wish][value=money]").check()
+    page.locator("form:has([name=kind]) button[type=submit]").click()
+    expect(page.locator("form[action$='/withdraw/']")).to_be_visible()
+
+
+def takes_back(page: Page, number: str, password: str) -> int:
+    """Answer a return, note that it came, give the money back; return how many presses it took from the list."""
+    page.goto("/th/desk/cases/")
+    page.locator(".work-table a", has_text=number).click()
+    page.locator("button[value=yes]").click()
+    page.locator("form[action$='/arrived/'] button").click()
+    page.locator("a[href*='/refund/?case=']").click()
+    page.locator("button[value=look]:visible").last.click()
+    expect(page.locator("button[value=give]")).to_be_visible()
+    give_back(page, password)
+    page.goto("/th/desk/cases/")
+    expect(page.locator(".desk-work")).not_to_contain_text(number)
+    return 6
+
+
 def test_a_day_of_mixed_orders_ends_with_books_that_agree(new_page, packer, demo_shop, faults):
     manager = new_page(**COMPUTER)
     demo_shop.sign_in(manager, "manager", "/th/desk/books/")
     morning = cash_up(manager)
     faults.forgive("422")  # the box that is closed though pieces are missing
-    bought = [buys(new_page(**PHONE), method, goods) for method, goods in ORDERS]
+    phones = [new_page(**PHONE) for _order in ORDERS]
+    bought = [buys(phone, method, goods) for phone, (method, goods) in zip(phones, ORDERS, strict=True)]
     numbers = [number for number, _paid in bought]
+    sold_baht, keys, seconds = sells_over_the_counter(manager, SOAP_CODE, "1000")
 
     begun = monotonic()
     stops = walk_round(packer, numbers)
@@ -112,7 +160,11 @@ def test_a_day_of_mixed_orders_ends_with_books_that_agree(new_page, packer, demo
     pack_by_scanning(packer, in_two)  # what followed
     hand_over(packer, tracked([f"{in_two}/2"], series=f"9{in_two[-6:]}"), carrier="flash")
 
+    brings_back(phones[BROUGHT_BACK], phones[BROUGHT_BACK].url)
+    presses_back = takes_back(manager, numbers[BROUGHT_BACK], demo_shop.login("manager").password)
+
     evening = cash_up(manager)
+    assert evening[CASH][0] - morning[CASH][0] == sold_baht
     for method, way in ((CARD, "บัตร"), (PROMPTPAY, "พร้อมเพย์")):
         paid = sum(paid for (how, _goods), (_number, paid) in zip(ORDERS, bought, strict=True) if how == method)
         assert evening[way][0] - morning[way][0] == paid
@@ -120,7 +172,9 @@ def test_a_day_of_mixed_orders_ends_with_books_that_agree(new_page, packer, demo
     assert {way: sums[1] for way, sums in evening.items()} == {way: sums[1] for way, sums in morning.items()}
     each = len(numbers)
     print(  # noqa: T201 -- the figures of the desk
-        f"\n{each} orders picked in one round of {stops} stops: {picked / each:.1f} s each, one scan for a stop;"
+        f"\none good over the counter, cash: {seconds:.1f} s, {keys} keys beside the scan; a return settled in"
+        f" {presses_back} presses; {each} orders picked in one round of {stops} stops: {picked / each:.1f} s each,"
+        f" one scan for a stop;"
         f" packed: {packed / len(work):.1f} s each, {sum(scans for scans, _ in work) / len(work):.1f} scans and"
         f" {sum(presses for _, presses in work) / len(work):.1f} presses; sent: {sent / each:.1f} s each."
     )

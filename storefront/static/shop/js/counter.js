@@ -134,6 +134,8 @@ part("find").addEventListener("submit", (event) => {
   const words = code.value.trim();
   code.value = "";
   if (words) turn = turn.then(() => find(words));
+  // Enter alone: that was all, now the money.
+  else if (sale.rows.length) field("given").focus();
 });
 
 async function lookUpWaiting() {
