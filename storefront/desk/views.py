@@ -173,6 +173,7 @@ def render_order(
         "mails": found.mails.all(),
         "pay_link": link_to_pay(found, request.user),
         "shortages": open_shortages(found),
+        "cases": found.cases.select_related("order"),
         "may_change_address": found.status in ADDRESS_OPEN_STATES,
         "to_print": papers_to_print(found, events),
         "is_on_delivery": is_on_delivery(found),

@@ -122,6 +122,12 @@ def test_a_packer_notes_what_came_and_decides_nothing(client):
     assert "Give the money back" not in page
 
 
+def test_the_page_of_its_order_leads_to_a_case(client, cashier):
+    case = make_case()
+
+    assert address("case", case.pk) in client.get(address("order", case.order.number)).content.decode()
+
+
 def test_what_is_no_number_is_said(client, cashier):
     case = make_case("return")
     line = case.lines.get().line
