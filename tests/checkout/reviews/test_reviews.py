@@ -224,12 +224,12 @@ def test_the_desks_list_costs_the_same_for_one_and_three_reviews(client, django_
     make_review(shown=False)
     make_review()
     client.get("/en/desk/reviews/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/en/desk/reviews/")
     for _number in range(2):
         make_review(shown=False)
         make_review()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/en/desk/reviews/")
 
 

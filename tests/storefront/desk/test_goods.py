@@ -136,9 +136,9 @@ def test_only_who_describes_goods_comes_in(client):
 def test_the_list_costs_the_same_for_one_and_three_goods(describer, django_assert_num_queries):
     make_product(is_public=False)
     describer.get(LIST)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         describer.get(LIST)
     for _number in range(2):
         make_product(is_public=False)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         describer.get(LIST)
