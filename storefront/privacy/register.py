@@ -237,6 +237,7 @@ IMPERSONAL: dict[str, frozenset[str]] = {
     "changes": frozenset({"Change"}),
     "closing": frozenset({"MatchedLeg"}),
     "documents": frozenset({"Series"}),
+    "aftersales": frozenset({"CaseLine"}),
     "fulfilment": frozenset({"Collection", "ParcelLine", "PickMark", "Picking", "Scan"}),
     "openbooks": frozenset({"CountedYear"}),
     "partner": frozenset({"JoiningStep", "StockRecord", "StockAlert"}),

@@ -25,7 +25,7 @@ from tests.journeys.shopper import (
 
 PAYS = "4242424242424242"
 CARD, PROMPTPAY, ON_DELIVERY = "card", "promptpay", "cod"
-CASH = "เงินสดหน้าร้าน"
+CASH, BOX = "เงินสดหน้าร้าน", "เงินสดในลิ้นชัก"
 SOAP_CODE = "KKO-0089"
 SOAP, TEA, PILLOW, SCARF, FISH = "สบู่โปรตีนไหมชนบท", "ชามะตูมภูเวียง", "หมอนขิดหกเหลี่ยม", "ผ้าขาวม้าร้อยสีบ้านฝาง", "คั่วปลาไทภู"
 # What each of the orders is of, and how it is paid. One with several pieces goes in two parcels.
@@ -168,8 +168,10 @@ def test_a_day_of_mixed_orders_ends_with_books_that_agree(new_page, packer, demo
     for method, way in ((CARD, "บัตร"), (PROMPTPAY, "พร้อมเพย์")):
         paid = sum(paid for (how, _goods), (_number, paid) in zip(ORDERS, bought, strict=True) if how == method)
         assert evening[way][0] - morning[way][0] == paid
-    # Other journeys may have left odd money behind in this demo; this day has added none.
-    assert {way: sums[1] for way, sums in evening.items()} == {way: sums[1] for way, sums in morning.items()}
+    # Other journeys may have left odd money behind in this demo; this day has added none. Only the cash in the box
+    # nobody has counted yet: what was taken for it differs by just as much.
+    differences = {way: sums[1] - morning[way][1] for way, sums in evening.items() if sums[1] != morning[way][1]}
+    assert differences == {BOX: -sold_baht}
     each = len(numbers)
     print(  # noqa: T201 -- the figures of the desk
         f"\none good over the counter, cash: {seconds:.1f} s, {keys} keys beside the scan; a return settled in"
