@@ -237,6 +237,10 @@ def asks_to_return(visit: Visit) -> None:
     expect(visit.page.locator("form[action$='/withdraw/']")).to_be_visible()
 
 
+def sees_cases(visit: Visit) -> None:
+    visit.sign_in("cashier", "desk/cases/")
+
+
 def opens_case(visit: Visit) -> None:
     visit.page.locator(".work-table a", has_text=visit.order_number).click()
     expect(visit.page.locator("#asked")).to_be_visible()
@@ -546,12 +550,12 @@ PAGES = (
     PageType("order-ask", asks_about_goods, after="order-sent"),
     PageType("order-ask-faults", chooses_nothing_to_ask, after="order-ask", status=422),
     PageType("order-asked", asks_to_return, after="order-ask-faults"),
-    PageType("desk-cases", "desk/cases/", after="order-asked"),
+    PageType("desk-parcels", "desk/parcels/", after="order-asked"),
+    PageType("desk-parcels-checked", checks_lines_of_parcels, after="desk-parcels"),
+    PageType("desk-cases", sees_cases, after="desk-parcels-checked"),
     PageType("desk-case", opens_case, after="desk-cases"),
     PageType("desk-case-faults", forgets_the_reason, after="desk-case", status=422),
-    PageType("desk-parcels", "desk/parcels/", after="desk-case-faults"),
-    PageType("desk-parcels-checked", checks_lines_of_parcels, after="desk-parcels"),
-    PageType("desk-money", sees_no_odd_money, after="desk-parcels-checked"),
+    PageType("desk-money", sees_no_odd_money, after="desk-case-faults"),
     PageType("order-odd", pays_too_little),
     PageType("desk-money-list", sees_odd_money, after="order-odd"),
     PageType("desk-incident", opens_incident, after="desk-money-list"),
