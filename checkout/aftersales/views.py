@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from checkout.orders.models import Order
 from checkout.orders.private import private_page
 from checkout.orders.queries import order_rows
+from checkout.payments.numbers import is_uuid
 
 from .asking import NotOpen, TooLate, TooManyPieces, ask, pieces_to_ask, withdraw
 from .days import Days, days_of
@@ -55,7 +56,7 @@ def kinds_for(days: Days) -> list[Kind]:
 def _known(request: HttpRequest, order: Order) -> bool:
     """Say whether this very form was sent before: the button was pressed twice."""
     key = request.POST.get("key", "")
-    return bool(key) and order.cases.filter(key__in=[key] if len(key) == 36 else []).exists()
+    return is_uuid(key) and order.cases.filter(key=key).exists()
 
 
 def _asked(form: AskForm, order: Order) -> bool:

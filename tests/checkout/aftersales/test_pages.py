@@ -110,6 +110,12 @@ def test_two_presses_make_one_case(client, order, photo):
     assert Case.objects.count() == 1
 
 
+@pytest.mark.parametrize("key", ["", "x", "x" * 36])
+def test_a_key_that_is_none_is_no_fault_of_ours(client, order, photo, key):
+    assert send(client, order, photo=photo, key=key).status_code == 422
+    assert not Case.objects.exists()
+
+
 def test_after_the_days_only_claims_are_offered_and_after_a_year_nothing(client, order):
     order.parcels.update(delivered_on=timezone.localdate() - timedelta(days=20))
     page = client.get(address(order)).content.decode()
