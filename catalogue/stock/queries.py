@@ -14,6 +14,7 @@ from catalogue.producers.queries import terms_in_force
 from catalogue.producers.splits import scope_of
 from catalogue.producers.terms import Mode, rule_for
 from catalogue.products.queries import NOTICE_DAYS
+from catalogue.thai.words import scanned_code
 
 from .models import Hold, Lot, Move
 
@@ -31,6 +32,23 @@ def shelf_of(stockrecord: StockRecord | None) -> str:
     """Return where a good stands, as staff call it; nothing where nobody wrote it down."""
     place = getattr(stockrecord, "place", None)
     return place.shelf if place else ""
+
+
+def with_code(records: QuerySet[StockRecord], code: str) -> QuerySet[StockRecord]:
+    """Return those of some goods that bear a code, scanned or typed, also on a Thai keyboard."""
+    wanted = scanned_code(code)
+    if not wanted:
+        return records.none()
+    return records.filter(Q(product__upc__iexact=wanted) | Q(partner_sku__iexact=wanted))
+
+
+def with_words(records: QuerySet[StockRecord], words: str) -> QuerySet[StockRecord]:
+    """Return those of some goods whose Thai or English name, or number, has these words in it."""
+    found = Q(product__upc__icontains=words)
+    for language in ("th", "en"):
+        found |= Q(**{f"product__title_{language}__icontains": words})
+        found |= Q(**{f"product__parent__title_{language}__icontains": words})
+    return records.filter(found)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from checkout.orders.operations import lock_order, record_event
 from checkout.orders.queries import pieces_sent
 from checkout.payments.refund_sums import lines_left
 
-from .days import days_of
+from .days import Days, days_of
 from .models import Case, CaseLine, CasePicture, CaseStep
 
 MOST_PICTURES = 5
@@ -39,6 +39,13 @@ class TooManyPieces(CannotAsk):
 
 class NotOpen(Exception):
     """Somebody has taken this step, or a later one, already."""
+
+
+def kinds_open(days: Days) -> list[Case.Kind]:
+    """Return what a buyer may still ask for today."""
+    today = timezone.localdate()
+    kinds = [Case.Kind.CLAIM] if days.may_claim(today) else []
+    return [*kinds, Case.Kind.RETURN, Case.Kind.EXCHANGE] if days.may_return(today) else kinds
 
 
 def pieces_to_ask(order: Order) -> dict[int, int]:
@@ -86,11 +93,9 @@ def ask(
         return known
     storage = private_storage()
     names = [storage.save(f"cases/{key}.jpg", ContentFile(picture)) for picture in pictures]
+    is_new = False
     try:
         case, is_new = _write(order, kind, wish, pieces, key, fault, words, names)
-    except CannotAsk:
-        is_new = False
-        raise
     finally:
         if not is_new:
             for name in names:
@@ -104,8 +109,7 @@ def _write(order, kind, wish, pieces, key, fault, words, names) -> tuple[Case, b
     known = Case.objects.filter(key=key).first()
     if known:
         return known, False
-    days, today = days_of(order), timezone.localdate()
-    if not (days.may_claim(today) if kind == Case.Kind.CLAIM else days.may_return(today)):
+    if kind not in kinds_open(days_of(order)):
         raise TooLate
     left, chosen = pieces_to_ask(order), {pk: count for pk, count in pieces.items() if count}
     if not chosen or any(not 0 < count <= left.get(pk, 0) for pk, count in chosen.items()):

@@ -1,5 +1,6 @@
 """Cases for lists and pages. Reads only."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -7,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from checkout.orders.models import Order
-from checkout.orders.queries import OrderRow, order_rows
+from checkout.orders.queries import OrderRow
 
 from .days import money_due
 from .models import Case, CaseLine
@@ -21,8 +22,8 @@ def open_cases() -> QuerySet[Case]:
 
 
 def cases_of(order: Order) -> QuerySet[Case]:
-    """Return the cases of an order, the latest first."""
-    return order.cases.select_related("order", "refund").order_by("-pk")
+    """Return the cases of an order with their lines, the latest first. Two queries."""
+    return order.cases.select_related("order").prefetch_related("lines").order_by("-pk")
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class CaseGood:
     good: OrderRow
 
 
-def goods_of(case: Case) -> list[CaseGood]:
-    """Return the goods a case is about. As many queries as `order_rows`, and one."""
-    rows = {row.line_pk: row for row in order_rows(case.order)}
-    return [CaseGood(line, rows[line.line_id]) for line in case.lines.all()]
+def goods_of(case: Case, rows: Iterable[OrderRow]) -> list[CaseGood]:
+    """Return the goods a case is about, as its order's rows name them. One query, none if its lines were read."""
+    names = {row.line_pk: row for row in rows}
+    return [CaseGood(line, names[line.line_id]) for line in case.lines.all()]

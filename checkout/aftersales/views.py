@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -12,12 +11,10 @@ from checkout.orders.private import private_page
 from checkout.orders.queries import order_rows
 from checkout.payments.numbers import is_uuid
 
-from .asking import NotOpen, TooLate, TooManyPieces, ask, pieces_to_ask, withdraw
-from .days import Days, days_of
+from .asking import NotOpen, TooLate, TooManyPieces, ask, kinds_open, pieces_to_ask, withdraw
+from .days import days_of
 from .forms import AskForm
 from .models import Case
-
-Kind = Case.Kind
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -26,7 +23,7 @@ def ask_about(request: HttpRequest, token: str) -> HttpResponse:
     """Ask whoever has the link of an order what is wrong with its goods, or what she would rather have."""
     order = get_object_or_404(Order, token=token)
     days = days_of(order)
-    pieces, kinds = pieces_to_ask(order), kinds_for(days)
+    pieces, kinds = pieces_to_ask(order), kinds_open(days)
     known = _known(request, order)
     if known:
         return redirect(order)
@@ -44,13 +41,6 @@ def ask_about(request: HttpRequest, token: str) -> HttpResponse:
         "rows": [(names[pk], field, pieces[pk]) for pk, field in form.rows()],
     }
     return render(request, "aftersales/ask.html", context, status=422 if request.method == "POST" else 200)
-
-
-def kinds_for(days: Days) -> list[Kind]:
-    """Return what a buyer may still ask for."""
-    today = timezone.localdate()
-    kinds = [Kind.CLAIM] if days.may_claim(today) else []
-    return [*kinds, Kind.RETURN, Kind.EXCHANGE] if days.may_return(today) else kinds
 
 
 def _known(request: HttpRequest, order: Order) -> bool:

@@ -1,4 +1,4 @@
-"""Eleven reports of what was sold: all of them one sum over the same facts, each total what the ledger booked."""
+"""Twelve reports of what was sold: all of them one sum over the same facts, each total what the ledger booked."""
 
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, fields

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from catalogue.producers.models import StockRecord
 from catalogue.producers.strategy import ShelfPriceStrategy
-from catalogue.thai.words import scanned_code
+from catalogue.stock.queries import with_code, with_words
 from checkout.basket.models import Basket
 from checkout.orders.models import Order
 from checkout.orders.operations import PriceChanged as SumChanged
@@ -85,22 +85,13 @@ def goods_for_sale() -> QuerySet[StockRecord]:
 
 def good_called(code: str) -> StockRecord | None:
     """Return the good of a scanned or typed code, also one that was scanned on a Thai keyboard."""
-    wanted = scanned_code(code)
-    if not wanted:
-        return None
-    return goods_for_sale().filter(Q(product__upc__iexact=wanted) | Q(partner_sku__iexact=wanted)).first()
+    return with_code(goods_for_sale(), code).first()
 
 
 def find_goods(words: str) -> tuple[list[StockRecord], bool]:
     """Return the good of this code, or a few with this in their name, and say whether it was the code. Two queries."""
     exact = good_called(words)
-    if exact:
-        return [exact], True
-    names = Q()
-    for language in ("th", "en"):
-        names |= Q(**{f"product__title_{language}__icontains": words})
-        names |= Q(**{f"product__parent__title_{language}__icontains": words})
-    return list(goods_for_sale().filter(names)[:MOST_FOUND]), False
+    return ([exact], True) if exact else (list(with_words(goods_for_sale(), words)[:MOST_FOUND]), False)
 
 
 def sell(

@@ -20,18 +20,19 @@ LOOKS_PER_PAGE = 100
 FILES_SHOWN = 50
 
 
+def reason_field(label: str, **more) -> forms.CharField:
+    """Return a field for why somebody sees or takes out data of people."""
+    words = {
+        "required": _("Please say why: it stands in the log."),
+        "min_length": _("Please say it in a few words: it stands in the log."),
+    }
+    return forms.CharField(label=label, min_length=5, max_length=200, error_messages=words, **more)
+
+
 class ReasonToLookForm(forms.Form):
     """Why somebody has to see a buyer's data after its time."""
 
-    reason = forms.CharField(
-        label=_("Why you have to see it"),
-        min_length=5,
-        max_length=200,
-        error_messages={
-            "required": _("Please say why: it stands in the log."),
-            "min_length": _("Please say it in a few words: it stands in the log."),
-        },
-    )
+    reason = reason_field(_("Why you have to see it"))
 
 
 @dataclass(frozen=True)

@@ -5,24 +5,25 @@ from collections.abc import Callable
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from catalogue.pictures.scans import private_storage
 from catalogue.stock.operations import NotEnoughStock
 from checkout.aftersales.asking import NotOpen
 from checkout.aftersales.deciding import NotPaid, agree, give_part_back, refuse, send_again, take_in
 from checkout.aftersales.models import Case, CasePicture
 from checkout.aftersales.queries import due_of, goods_of, open_cases
 from checkout.closing.write_offs import NoPrice
+from checkout.orders.queries import order_rows
 from checkout.payments.refunds import CannotRefund
 
 from .access import ORDER_RIGHTS, PACK_ORDERS, REFUND_PAYMENTS, may, order_page, page_for, refund_page
 from .buyers import look_at
 from .case_forms import AnswerForm, ArrivalForm, PartForm, SendAgainForm
+from .downloads import private_file
 from .passwords import PasswordForm, is_confirmed, may_go_on
 from .refund_words import refund_trouble
 from .views import desk_context
@@ -53,7 +54,7 @@ def _found(pk: int) -> Case:
 
 
 def _show(request: HttpRequest, found: Case, **forms_back: forms.Form) -> HttpResponse:
-    goods = goods_of(found)
+    goods = goods_of(found, order_rows(found.order))
     names = {one.line.line_id: one.good for one in goods}
     arrival = forms_back.get("arrival_form") or ArrivalForm(case=found)
     context = {
@@ -156,11 +157,4 @@ def picture(request: HttpRequest, uuid) -> HttpResponse:
     found = get_object_or_404(CasePicture.objects.select_related("case__order"), uuid=uuid)
     if not look_at(found.case.order, request.user).is_shown:
         raise Http404
-    try:
-        file = private_storage().open(found.picture.name)
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = FileResponse(file, content_type="image/jpeg")
-    response["Cache-Control"] = "no-store, private"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response
+    return private_file(found.picture.name, "image/jpeg")

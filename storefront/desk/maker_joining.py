@@ -20,7 +20,7 @@ from catalogue.producers.models import JoiningStep, Partner, StepAnswer
 
 from .access import SET_CHECKLIST, WAIVE_STEPS, makers_page, page_for
 from .maker_forms import AnswerForm, StepForm, WaiverForm
-from .maker_marks import bad_paper, private_file
+from .maker_marks import bad_paper, paper_file
 from .makers import makers_context
 
 
@@ -72,7 +72,7 @@ def taken_back(request: HttpRequest, pk: int, step: int) -> HttpResponse:
 @makers_page
 def step_paper(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand out the paper of a step."""
-    return private_file(get_object_or_404(StepAnswer, pk=pk).paper, f"step-{pk}")
+    return paper_file(get_object_or_404(StepAnswer, pk=pk).paper, f"step-{pk}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -2,12 +2,12 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from catalogue.pictures.scans import AppleFormat, BadPicture, TooLarge, private_storage
+from catalogue.pictures.scans import AppleFormat, BadPicture, TooLarge
 from catalogue.producers.marks import (
     CannotCheck,
     add_paper,
@@ -21,6 +21,7 @@ from catalogue.producers.marks import (
 from catalogue.producers.models import Mark, Partner
 
 from .access import CHECK_MARKS, makers_page, page_for
+from .downloads import private_file
 from .maker_forms import MarkForm, PaperForm
 from .makers import makers_context, render_maker
 
@@ -106,23 +107,15 @@ def paper_added(request: HttpRequest, pk: int) -> HttpResponse:
 @makers_page
 def paper(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand out the paper of a mark."""
-    return private_file(_mark_or_404(pk).paper, f"mark-{pk}")
+    return paper_file(_mark_or_404(pk).paper, f"mark-{pk}")
 
 
-def private_file(file, name: str) -> HttpResponse:
-    """Hand out a private paper: to be saved, kept nowhere on the way. Raises Http404 when there is none."""
+def paper_file(file, name: str) -> HttpResponse:
+    """Hand out a private paper, to be saved. Raises Http404 when there is none."""
     if not file:
         raise Http404
-    try:
-        opened = private_storage().open(file.name)
-    except FileNotFoundError as error:
-        raise Http404 from error
-    kind = "application/pdf" if file.name.endswith(".pdf") else "image/jpeg"
-    name = f"{name}.{file.name.rsplit('.', 1)[-1]}"
-    response = FileResponse(opened, content_type=kind, as_attachment=True, filename=name)
-    response["Cache-Control"] = "no-store, private"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response
+    ending = file.name.rsplit(".", 1)[-1]
+    return private_file(file.name, "application/pdf" if ending == "pdf" else "image/jpeg", save_as=f"{name}.{ending}")
 
 
 def _mark_or_404(pk: int) -> Mark:

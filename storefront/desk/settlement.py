@@ -3,13 +3,12 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, Sum
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from checkout.payments.private_files import private_storage
 from checkout.settlement.models import PayoutLine, PayoutProof, PayoutRun, ProducerAccount
 from checkout.settlement.payout_file import payout_file
 from checkout.settlement.queries import open_run, runs_with_sums
@@ -38,6 +37,7 @@ from checkout.settlement.states import Hold, LineState
 from checkout.settlement.words import words_of
 
 from .access import APPROVE_PAYOUTS, PAY_PAYOUTS, PREPARE_PAYOUTS, is_confirmed, settlement_page
+from .downloads import private_file
 from .passwords import PasswordForm, may_go_on
 from .settlement_forms import CancelForm, PaidForm, PrepareForm, RunPaidForm, WhyForm, last_of_month_before
 from .views import desk_context
@@ -317,12 +317,5 @@ def _step(request: HttpRequest, found: PayoutLine, done: str, operation, **facts
 def proof(request: HttpRequest, uuid) -> HttpResponse:
     """Hand out what shows that the bank paid; it is kept nowhere on the way."""
     found = get_object_or_404(PayoutProof.objects.select_related("run"), uuid=uuid)
-    try:
-        file = private_storage().open(found.file.name)
-    except FileNotFoundError as error:
-        raise Http404 from error
     name = f"payout-{found.run.number}-{found.pk}.{found.kind}"
-    response = FileResponse(file, content_type=found.get_kind_display(), as_attachment=True, filename=name)
-    response["Cache-Control"] = "no-store, private"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response
+    return private_file(found.file.name, found.get_kind_display(), save_as=name)

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from catalogue.producers.models import StockRecord
 from catalogue.stock.models import DeliveryNote, Lot, Move, ShelfPlace
 from catalogue.stock.places import put_at
-from catalogue.stock.queries import NOTICE_DAYS, SALES_DAYS, lots_to_look_at, low_stock, moves_of
+from catalogue.stock.queries import NOTICE_DAYS, SALES_DAYS, lots_to_look_at, low_stock, moves_of, with_code, with_words
 from checkout.orders.queries import orders_with_lot
 
 from .access import stock_page
@@ -48,14 +47,7 @@ def stock(request: HttpRequest) -> HttpResponse:
 def goods_called(wanted: str) -> list[StockRecord]:
     """Return goods by their number, scanned or typed, or by a part of their name."""
     records = StockRecord.objects.select_related("product__parent", "partner", "place").order_by("partner_sku", "pk")
-    by_number = list(records.filter(Q(product__upc__iexact=wanted) | Q(partner_sku__iexact=wanted)))
-    if by_number:
-        return by_number
-    names = Q()
-    for language in ("th", "en"):
-        names |= Q(**{f"product__title_{language}__icontains": wanted})
-        names |= Q(**{f"product__parent__title_{language}__icontains": wanted})
-    return list(records.filter(names | Q(product__upc__icontains=wanted))[:FOUND_MOST])
+    return list(with_code(records, wanted)) or list(with_words(records, wanted)[:FOUND_MOST])
 
 
 @require_safe

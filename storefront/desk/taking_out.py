@@ -9,21 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from storefront.privacy.looks import note_taken_out
 
+from .buyers import reason_field
 from .views import desk_context
 
 
 class ReasonForm(forms.Form):
     """Why somebody has to have data of people; it stands in the log."""
 
-    reason = forms.CharField(
-        label=_("Why you take it out"),
-        help_text=_("For instance: the VAT return of October, for the accountant."),
-        min_length=5,
-        max_length=200,
-        error_messages={
-            "required": _("Please say why: it stands in the log."),
-            "min_length": _("Please say it in a few words: it stands in the log."),
-        },
+    reason = reason_field(
+        _("Why you take it out"), help_text=_("For instance: the VAT return of October, for the accountant.")
     )
 
 

@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,10 +22,10 @@ from checkout.payments.offline import (
     take_cash,
 )
 from checkout.payments.operations import CannotPay
-from checkout.payments.private_files import private_storage
 from checkout.payments.states import AttemptState
 
 from .access import offline_page
+from .downloads import private_file
 from .offline_forms import AccountForm, ConfirmForm, ReasonForm, day_to_come
 from .presses import press
 from .views import desk_context
@@ -99,14 +99,7 @@ def refusals() -> list[str]:
 def slip_picture(request: HttpRequest, uuid) -> HttpResponse:
     """Hand out the picture of a slip to whoever may check it; it is kept nowhere on the way."""
     slip = get_object_or_404(Slip.objects.exclude(picture=""), uuid=uuid)
-    try:
-        picture = private_storage().open(slip.picture.name)
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = FileResponse(picture, content_type="image/jpeg")
-    response["Cache-Control"] = "no-store, private"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response
+    return private_file(slip.picture.name, "image/jpeg")
 
 
 @require_POST

@@ -10,6 +10,7 @@ from django.utils import timezone
 from catalogue.pictures.scans import private_storage
 from catalogue.stock.checks import verify_stock
 from catalogue.stock.operations import NotEnoughStock, break_stock
+from checkout.aftersales import asking
 from checkout.aftersales.asking import NotOpen, TooLate, TooManyPieces, ask, pieces_to_ask, read_pictures, withdraw
 from checkout.aftersales.days import days_of
 from checkout.aftersales.deciding import (
@@ -237,3 +238,16 @@ def test_a_form_that_is_refused_leaves_no_picture_behind(order, photo):
 
     _folders, files = private_storage().listdir("cases") if private_storage().exists("cases") else ([], [])
     assert not [file for file in files if str(key) in file]
+
+
+def test_a_fault_in_the_middle_leaves_neither_case_nor_picture(order, photo, monkeypatch):
+    def fails(*_what, **_more):
+        raise RuntimeError("no mail today")
+
+    monkeypatch.setattr(asking, "owe_mail", fails)
+    key = uuid4()
+    with pytest.raises(RuntimeError, match="no mail today"):
+        asks(order, Kind.CLAIM, fault=Case.Fault.BROKEN, key=key, pictures=read_pictures([photo]))
+
+    assert not Case.objects.exists()
+    assert not [name for name in private_storage().listdir("cases")[1] if str(key) in name]

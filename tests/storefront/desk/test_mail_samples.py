@@ -40,14 +40,14 @@ def test_every_mail_can_be_looked_at_in_each_language(client, cashier, kind, lan
     assert PersonalLook.objects.filter(order=order, by=cashier).exists()
 
 
-def test_a_mail_runs_nothing_and_only_we_may_frame_it(client, cashier):
+def test_a_mail_runs_nothing_and_nobody_may_frame_it(client, cashier):
     make_order()
 
     response = client.get(address("mail-sample-html", "received", "th"))
 
     policy = response.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
-    assert "frame-ancestors 'self'" in policy
+    assert "frame-ancestors 'none'" in policy
     assert "script-src" not in policy
     assert response.headers["X-Frame-Options"] == "SAMEORIGIN"
 
