@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 EVERYTHING = 0
+WORDS = -1
 
 
 class Change(models.Model):
@@ -12,7 +13,7 @@ class Change(models.Model):
 
     So a change is noticed however it was made: saved, updated in bulk, imported, or typed into the database. Rows are
     only added, so a sale never waits here. `product` is the number of a good or of the main product of a variant, or
-    EVERYTHING; it is no foreign key, for the good may be gone.
+    EVERYTHING, or WORDS when a search may find other goods than before; it is no foreign key, for the good may be gone.
     """
 
     product = models.BigIntegerField()

@@ -48,7 +48,8 @@ def newest_mark() -> Mark:
 class News:
     """What changed until a mark: goods as lists show them, and goods of which only their own pages say more.
 
-    EVERYTHING among `pages` is all of them: terms, say, hold for many goods at once.
+    EVERYTHING among `pages` is all of them: terms, say, hold for many goods at once. WORDS among them is no page, but
+    whatever a search has answered.
     """
 
     mark: Mark

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.db import connections
 
-from .models import EVERYTHING
+from .models import EVERYTHING, WORDS
 
 PREFIX = "changes_"
 NEXT = {
@@ -39,6 +39,7 @@ AS_SHOWN = f"CASE WHEN {FREE} > {FEW_LEFT} THEN {FEW_LEFT + 1} ELSE {FREE} END"
 OF_LOT = """SELECT COALESCE(product.parent_id, product.id) AS id FROM partner_stockrecord record
     JOIN catalogue_product product ON product.id = record.product_id WHERE record.id = {row}.stockrecord_id"""
 ALL = f"SELECT {EVERYTHING} AS id"
+OF_WORDS = f"SELECT {WORDS} AS id"
 OF_PICTURE = """SELECT COALESCE(product.parent_id, product.id) AS id FROM catalogue_productimage hung
     JOIN catalogue_product product ON product.id = hung.product_id WHERE hung.picture_id = {row}.%s"""
 
@@ -80,7 +81,7 @@ def columns(*names: str) -> tuple[str, ...]:
 
 
 def on_page(table: str, event: str, goods: str, *names: str) -> Watch:
-    """Watch what a good's own page shows and no list does; of an update, these columns."""
+    """Watch what no list shows: a good's own page does, or a search finds goods by it. Of an update, these columns."""
     return Watch(table, event, goods, words=False, when=columns(*names), lists=False)
 
 

@@ -5,7 +5,8 @@ its part of the rail with counts, its chips, its word in the address, on every l
 must be watched by `catalogue.changes.triggers`, so that lists learn of its changes.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from heapq import nlargest
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
@@ -42,6 +43,11 @@ class Facet:
     def words(self, value: str, names: tuple[str, ...]) -> str:
         """Return what a shopper reads for a value, in her language; `names` are its Thai and English ones."""
         return names[0]
+
+    def offered(self, counts: Mapping[str, int], chosen: Iterable[str]) -> dict[str, int]:
+        """Return how many goods each value has that is wished for or that the rail offers, those with most first."""
+        most = nlargest(self.most, counts, key=counts.__getitem__)
+        return {value: counts[value] for value in dict.fromkeys((*most, *chosen)) if value in counts}
 
     def in_order(self, options: list) -> list:
         """Return the options as the rail lists them: those with most goods first."""
@@ -82,6 +88,11 @@ class StarsFacet(Facet):
 
     def words(self, value, names):
         return ngettext("%(count)d star", "%(count)d stars", int(value)) % {"count": int(value)}
+
+    def offered(self, counts: Mapping[str, int], chosen: Iterable[str]) -> dict[str, int]:
+        """Return how many goods each value has that is wished for or that the rail offers, those with most first."""
+        most = nlargest(self.most, counts, key=counts.__getitem__)
+        return {value: counts[value] for value in dict.fromkeys((*most, *chosen)) if value in counts}
 
     def in_order(self, options):
         return sorted(options, key=lambda option: -int(option.value))

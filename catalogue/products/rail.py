@@ -117,11 +117,10 @@ def wishes_in_words(shelf: Shelf) -> list[tuple[str, str, str]]:
 def _group(facet: Facet, shelf: Shelf) -> Group:
     """Return the options of a facet that would show something, and those that are wished for."""
     chosen, counts = shelf.filters.chosen.get(facet.name, ()), shelf.counts[facet.name]
-    values = sorted(counts, key=counts.__getitem__, reverse=True)[: facet.most]
     options = facet.in_order(
         [
             Option(value, facet.words(value, shelf.names[facet.name][value]), counts.get(value, 0), value in chosen)
-            for value in dict.fromkeys((*chosen, *values))
+            for value in dict.fromkeys((*chosen, *counts))
         ]
     )
     return Group(facet.name, facet.title, facet.is_switch, options[:OPTIONS_AT_FIRST], options[OPTIONS_AT_FIRST:])

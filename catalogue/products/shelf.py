@@ -8,7 +8,7 @@ from django.core.paginator import Page, Paginator
 from .filters import Filters, read_filters
 from .models import Category
 from .queries import ProductCard
-from .whole_shelf import CATEGORY, WholeShelf, whole_shelf
+from .whole_shelf import CATEGORY, Ranking, WholeShelf, whole_shelf
 
 CARDS_PER_PAGE = 24
 
@@ -34,7 +34,7 @@ class Shelf:
         return self.counts[CATEGORY].get(category.path, 0)
 
 
-def shelf_page(query, *, category: Category | None = None, ranking: list[int] | None = None) -> Shelf:
+def shelf_page(query, *, category: Category | None = None, ranking: Ranking | None = None) -> Shelf:
     """Return the page of a list that an address (a QueryDict) asks for. Five queries for any number of goods.
 
     `ranking` gives the goods a search found, in an order which holds unless the shopper wants another.
@@ -50,7 +50,7 @@ def page_of(
     number: str | None,
     *,
     category: Category | None = None,
-    ranking: list[int] | None = None,
+    ranking: Ranking | None = None,
 ) -> Shelf:
     selection = whole.select(filters, within=category.path if category else "", ranking=ranking)
     page = Paginator(selection.pks, CARDS_PER_PAGE).get_page(number)

@@ -11,7 +11,7 @@ Each process keeps its own and asks the list of changes at every use, so no page
 import sys
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sized
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,17 +20,18 @@ from heapq import nlargest
 from itertools import accumulate, chain, compress
 from operator import itemgetter
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from catalogue.changes.models import EVERYTHING
+from catalogue.changes.models import EVERYTHING, WORDS
 from catalogue.changes.queries import Mark, News, changed_since, newest_mark
 
 from .facets import FACETS
 from .filters import CHEAPEST, DEAREST, MOST_STARS, NEWEST, Filters
+from .kept import Kept
 from .models import Category, Product
 from .queries import ProductCard, listed_products, prices_of, product_cards
 
@@ -39,9 +40,16 @@ CATEGORY = "category"
 PALETTE, ALONE = "palette", "alone"
 # Beyond this many values it is quicker to count the values of each good than the goods of each value.
 MANY_VALUES = 300
-KEPT_SELECTIONS = 500
+# What one process keeps in mind at most.
+MOST_LISTED = 8_000_000  # goods and counts of all lists together, of eight bytes each
+MOST_FOUND = 500_000  # goods of all answers to searches together, of forty bytes each
+MOST_NAMED = 5_000  # short lists of makers or districts
 MOST_PAGES = 500  # of some tens of kilobytes each
-MOST_CARDS = 10_000  # of about a kilobyte each, in both languages
+MOST_CARDS = 20_000  # of about six kilobytes each, in both languages
+WEIGHT_OF_A_COUNT = 10  # as many goods of a list
+WEIGHT_OF_AN_ANSWER = 20
+
+Answer = TypeVar("Answer", bound=Sized)
 
 ZEROS_AND_ONES = bytes.maketrans(b"01", b"\x00\x01")
 
@@ -62,13 +70,30 @@ class Facts:
             self.values[name] = (*self.of(name), value)
 
 
+@dataclass(frozen=True, eq=False)
+class Ranking:
+    """The goods that one search found, best first. It equals no other: lists narrowed from it are kept under it."""
+
+    pks: list[int]
+
+    def __len__(self):
+        return len(self.pks)
+
+
 @dataclass(frozen=True)
 class Selection:
-    """The goods that meet all wishes, in order; of how many makers they are; and what each further wish would show."""
+    """The goods that meet all wishes, in order; of how many makers they are; and what each further wish would show.
+
+    `counts` hold the values that are offered, those with most goods first.
+    """
 
     pks: list[int]
     maker_count: int
     counts: Mapping[str, Mapping[str, int]]
+
+    @property
+    def weight(self) -> int:
+        return len(self.pks) + WEIGHT_OF_A_COUNT * sum(map(len, self.counts.values()))
 
 
 class WholeShelf:
@@ -87,11 +112,13 @@ class WholeShelf:
         self.all_bits = 0
         self.orders: dict[str, list[int]] = {}
         self.price_list: list[tuple[Decimal, int]] | None = None
-        self.kept: dict[tuple, Selection] = {}
+        self.selections: Kept[tuple, Selection] = Kept(MOST_LISTED)
         self.registers: dict[str, Register] = {}
-        self.cards: dict[tuple[str | None, int], ProductCard] = {}
+        self.named: Kept[tuple, list[tuple[int, str]]] = Kept(MOST_NAMED)
+        self.cards: Kept[tuple[str | None, int], ProductCard] = Kept(MOST_CARDS)
         self.near: dict[tuple[int, int], tuple[list[int], list[int]]] = {}
-        self.pages: dict[tuple[str | None, int], Any] = {}
+        self.pages: Kept[tuple[str | None, int], Any] = Kept(MOST_PAGES)
+        self.answers: Kept[Hashable, Sized] = Kept(MOST_FOUND)
 
     def renewed(self, news: News) -> "WholeShelf":
         """Return the shelf with all that changed as it is now."""
@@ -101,9 +128,8 @@ class WholeShelf:
             new = copy(self)
             new.mark = news.mark
         gone = news.goods | news.pages
-        new.pages = (
-            {} if EVERYTHING in gone else {key: page for key, page in self.pages.copy().items() if key[1] not in gone}
-        )
+        new.pages = self.pages.without(lambda key: EVERYTHING in gone or key[1] in gone)
+        new.answers = Kept(MOST_FOUND) if WORDS in gone else self.answers
         return new
 
     def _with(self, mark: Mark, pks: set[int]) -> "WholeShelf":
@@ -113,7 +139,7 @@ class WholeShelf:
             new.bits[name] = dict(values)
         for name, names in self.names.items():
             new.names[name] = dict(names)
-        new.cards = _without(self.cards, pks)
+        new.cards = self.cards.without(lambda key: key[1] in pks)
         facts = read_facts(listed_products().order_by().filter(pk__in=pks), new.names)
         if all(self._keeps_its_place(pk, facts.get(pk)) for pk in pks):
             new.orders, new.price_list = self.orders, self.price_list
@@ -162,21 +188,19 @@ class WholeShelf:
                 old = self.bits[name].get(value, 0)
                 self.bits[name][value] = old | bit if on else old & ~bit
 
-    def select(self, filters: Filters, *, within: str = "", ranking: list[int] | None = None) -> Selection:
+    def select(self, filters: Filters, *, within: str = "", ranking: Ranking | None = None) -> Selection:
         """Return the goods that meet the wishes: of one category (its path), of those a search found.
 
         A search's ranking is their order unless the shopper wants another.
         """
-        if ranking is not None:
-            return self._select(filters, within, ranking)
-        key = (filters.query, within)
-        if key not in self.kept:
-            if len(self.kept) >= KEPT_SELECTIONS:
-                self.kept.clear()
-            self.kept[key] = self._select(filters, within, None)
-        return self.kept[key]
+        key = filters.query, within, ranking
+        kept = self.selections.get(key)
+        if kept is None:
+            kept = self._select(filters, within, ranking)
+            self.selections.put(key, kept, kept.weight)
+        return kept
 
-    def _select(self, filters: Filters, within: str, ranking: list[int] | None) -> Selection:
+    def _select(self, filters: Filters, within: str, ranking: Ranking | None) -> Selection:
         base = self._base(filters, ranking)
         wishes = {name: self._any_of(name, values) for name, values in filters.chosen.items()}
         if within:
@@ -187,11 +211,14 @@ class WholeShelf:
         for name in (*(facet.name for facet in FACETS), CATEGORY):
             rest = chosen if name not in wishes else _all_of(base, (wishes[other] for other in wishes if other != name))
             counts[name] = makers if name == "maker" and rest is chosen else self._count(name, rest)
-        order = self._slots_of(ranking) if ranking is not None and not filters.sort else self.order(filters.sort)
+        counts |= {
+            facet.name: facet.offered(counts[facet.name], filters.chosen.get(facet.name, ())) for facet in FACETS
+        }
+        order = self._slots_of(ranking.pks) if ranking is not None and not filters.sort else self.order(filters.sort)
         return Selection(self._in_order(chosen, order), len(makers), counts)
 
-    def _base(self, filters: Filters, ranking: list[int] | None) -> int:
-        base = self.all_bits if ranking is None else bits_of(self._slots_of(ranking)) & self.all_bits
+    def _base(self, filters: Filters, ranking: Ranking | None) -> int:
+        base = self.all_bits if ranking is None else bits_of(self._slots_of(ranking.pks)) & self.all_bits
         if filters.price_from is None and filters.price_to is None:
             return base
         return base & self._priced(filters.price_from, filters.price_to)
@@ -242,11 +269,17 @@ class WholeShelf:
             return (1, 0)
         return (0, {CHEAPEST: facts.prices[0], DEAREST: -facts.prices[0]}[sort])
 
-    def values_named(self, name: str, words: list[str]) -> list[str]:
-        """Return the values of a facet whose Thai or English names hold all these words, in small letters."""
-        if name not in self.registers:
-            self.registers[name] = Register(self.names[name])
-        return self.registers[name].find(words)
+    def values_named(self, name: str, words: tuple[str, ...], most: int) -> list[tuple[int, str]]:
+        """Return values of a facet whose Thai or English names hold all these words, each with how many goods have it.
+
+        Words are in small letters. Those with most goods come first; those without any are left out.
+        """
+        kept = self.named.get((name, words, most))
+        if kept is None:
+            if name not in self.registers:
+                self.registers[name] = Register(self.names[name], self.bits[name])
+            kept = self.named.put((name, words, most), self.registers[name].find(words)[:most])
+        return kept
 
     def goods_near(self, pk: int, count: int) -> tuple[list[int], list[int]]:
         """Return the newest other goods of a good's maker, and those of its kind in its dye by others.
@@ -283,9 +316,8 @@ class WholeShelf:
     def keep_cards(self, cards: Iterable[ProductCard]) -> dict[int, ProductCard]:
         """Keep cards that were just read in the reader's language, and return them by their goods."""
         read, language = {card.pk: card for card in cards}, get_language()
-        if len(self.cards) + len(read) > MOST_CARDS:
-            self.cards.clear()
-        self.cards.update({(language, pk): card for pk, card in read.items()})
+        for pk, card in read.items():
+            self.cards.put((language, pk), card)
         return read
 
     def without_card(self, pks: Iterable[int]) -> list[int]:
@@ -300,11 +332,15 @@ class WholeShelf:
         """
         key = get_language(), pk
         page = self.pages.get(key) or read()
-        if len(self.pages) >= MOST_PAGES:
-            self.pages.clear()
-        if page is not None:
-            self.pages[key] = page
-        return page
+        return page if page is None else self.pages.put(key, page)
+
+    def answer_to(self, asked: Hashable, find: Callable[[], Answer]) -> Answer:
+        """Return what is found by the words of the goods and of the editors; it is kept until such words change."""
+        kept = self.answers.get(asked)
+        if kept is None:
+            kept = find()
+            self.answers.put(asked, kept, WEIGHT_OF_AN_ANSWER + len(kept))
+        return kept
 
     def _marks(self, bits: int) -> bytes:
         """Return a byte for each slot, 1 where its bit is set."""
@@ -315,22 +351,21 @@ class WholeShelf:
         return [pks[slot] for slot in order if marks[slot]]
 
 
-def _without(kept: dict[tuple[str | None, int], Any], pks: set[int]) -> dict[tuple[str | None, int], Any]:
-    """Return what is kept of other goods. Of a copy, for others may keep something meanwhile."""
-    return {key: value for key, value in kept.copy().items() if key[1] not in pks}
-
-
 class Register:
-    """The names of the values of a facet, one text with a line for each: thousands are looked through at once."""
+    """The values of a facet that goods have, those most have first, and their names, one text with a line for each.
 
-    def __init__(self, names: Mapping[str, tuple[str, ...]]):
-        self.values = list(names)
-        lines = [" ".join(filter(None, words)).lower() + "\n" for words in names.values()]
+    So thousands of names are looked through at once.
+    """
+
+    def __init__(self, names: Mapping[str, tuple[str, ...]], bits: Mapping[str, int]):
+        counted = ((bits.get(value, 0).bit_count(), value) for value in names)
+        self.values = sorted((one for one in counted if one[0]), key=lambda one: (-one[0], one[1]))
+        lines = [" ".join(filter(None, names[value])).lower() + "\n" for _count, value in self.values]
         self.starts = [0, *accumulate(map(len, lines))]
         self.text = "".join(lines)
 
-    def find(self, words: list[str]) -> list[str]:
-        lines = set.intersection(*(self._lines_with(word) for word in words)) if words else set()
+    def find(self, words: Iterable[str]) -> list[tuple[int, str]]:
+        lines = set.intersection(*map(self._lines_with, words)) if words else set()
         return [self.values[line] for line in sorted(lines)]
 
     def _lines_with(self, word: str) -> set[int]:

@@ -12,8 +12,16 @@ class SearchConfig(OscarConfig):
     namespace = "search"
 
     def ready(self):
+        from catalogue.changes.triggers import OF_WORDS, on_page, watch  # noqa: PLC0415 -- once the apps are there
+
         from . import receivers, synonyms  # noqa: F401, PLC0415 -- receivers need the models
 
+        document, synonym = "search_productdocument", "search_synonyms"
+        watch(
+            *(on_page(table, event, OF_WORDS) for table in (document, synonym) for event in ("INSERT", "DELETE")),
+            on_page(document, "UPDATE", OF_WORDS, "names", "about", "rest", "name_length"),
+            on_page(synonym, "UPDATE", OF_WORDS, "words"),
+        )
         post_migrate.connect(synonyms.load_shipped_synonyms, sender=self)
 
     def get_urls(self):

@@ -8,9 +8,11 @@ from itertools import chain, product
 from django.db import connection
 from django.utils import timezone
 
+from catalogue.products.whole_shelf import Ranking, WholeShelf, whole_shelf
+
 from .models import Miss
 from .near import Guess, guess_pieces, near_words
-from .synonyms import other_ways
+from .synonyms import Ways, other_ways
 from .words import HEAD, Piece, as_indexed, folded, query_pieces
 
 # So few goods are shown together with those that only mention the words in their description.
@@ -56,15 +58,14 @@ class Term:
     ways: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True)
-class Found:
+@dataclass(frozen=True, eq=False)
+class Found(Ranking):
     """The goods that answer a query, best first.
 
     `instead` are the words that were looked for in place of those nobody uses; `missing` are words left out because
     no good has them or anything like them.
     """
 
-    pks: list[int]
     instead: str = ""
     missing: tuple[str, ...] = ()
 
@@ -77,24 +78,36 @@ def products_matching(text: str) -> list[int]:
 def find_goods(text: str) -> Found:
     """Find goods by every word of a query; failing that by their beginnings; failing that by what was probably meant.
 
-    One query for words that many goods have, two for few and for half a word, four for words that nobody spells so.
+    One query where the answer is kept; else one more for words that many goods have, two for few and for half a word,
+    four for words that nobody spells so.
     """
-    pieces = query_pieces(text)[:MOST_WORDS]
+    pieces = tuple(query_pieces(text)[:MOST_WORDS])
     if not pieces:
         return Found([])
-    terms = terms_of(pieces)
-    found = run(terms)
+    shelf = whole_shelf()
+    return shelf.answer_to(pieces, lambda: _find_goods(pieces, other_ways(shelf)))
+
+
+def _find_goods(pieces: Sequence[Piece], ways: Ways) -> Found:
+    found = run(terms_of(pieces, ways))
     if len(found) < FEW:
-        found = list(dict.fromkeys(found + run(halves_of(pieces))))
-    return Found(found) if found else find_by_guess(pieces)
+        found = list(dict.fromkeys(found + run(halves_of(pieces, ways))))
+    return Found(found) if found else find_by_guess(pieces, ways)
 
 
-def find_begun(text: str, most: int) -> list[int]:
-    """Find some goods for words that are still being typed: the last may be half a word. One query; by guess four."""
-    pieces = query_pieces(text)[:MOST_WORDS]
+def find_begun(text: str, most: int, shelf: WholeShelf) -> list[int]:
+    """Find some goods for words that are still being typed: the last may be half a word.
+
+    No query where the answer is kept, else one; by guess four.
+    """
+    pieces = tuple(query_pieces(text)[:MOST_WORDS])
     if not pieces:
         return []
-    return (run(halves_of(pieces), enough=most) or find_by_guess(pieces).pks)[:most]
+    return shelf.answer_to((most, pieces), lambda: _find_begun(pieces, most, other_ways(shelf))).pks
+
+
+def _find_begun(pieces: Sequence[Piece], most: int, ways: Ways) -> Ranking:
+    return Ranking((run(halves_of(pieces, ways), enough=most) or find_by_guess(pieces, ways).pks)[:most])
 
 
 def words_to_try(text: str) -> list[str]:
@@ -104,27 +117,28 @@ def words_to_try(text: str) -> list[str]:
     return list(dict.fromkeys(words))[:MOST_TO_TRY]
 
 
-def find_by_guess(pieces: list[Piece]) -> Found:
+def find_by_guess(pieces: Sequence[Piece], ways: Ways) -> Found:
     """Find goods by words that sound like those of the query; words that sound like none are left out."""
     guesses, missing = guess_pieces(pieces)
     if not guesses or (not missing and all(guess.is_exact for guess in guesses)):
         return Found([])
-    found = run(tuple(Term(tuple((word,) for word in guess.words)) for guess in guesses)) or run(_with_ways(guesses))
+    found = run(tuple(Term(tuple((word,) for word in guess.words)) for guess in guesses)) or run(
+        _with_ways(guesses, ways)
+    )
     instead = " ".join(dict.fromkeys(guess.shown for guess in guesses))
     return Found(found, instead=instead, missing=tuple(missing)) if found else Found([])
 
 
-def _with_ways(guesses: list[Guess]) -> tuple[Term, ...]:
-    ways = other_ways()
+def _with_ways(guesses: list[Guess], ways: Ways) -> tuple[Term, ...]:
     return tuple(
         Term(tuple(dict.fromkeys(way for word in guess.words for way in ((word,), *ways.get(word, ())))))
         for guess in guesses
     )
 
 
-def terms_of(pieces: Sequence[Piece]) -> tuple[Term, ...]:
+def terms_of(pieces: Sequence[Piece], ways: Ways) -> tuple[Term, ...]:
     """Return what a good must have to answer: each phrase, in any of its ways, and each other word."""
-    ways, terms, start = other_ways(), [], 0
+    terms, start = [], 0
     words = [folded(piece.word) for piece in pieces]
     while start < len(words):
         for end in range(min(len(words), start + LONGEST_PHRASE), start, -1):
@@ -140,7 +154,7 @@ def _ways_of(pieces: Sequence[Piece]) -> list[tuple[str, ...]]:
     return list(product(*map(as_indexed, pieces)))
 
 
-def halves_of(pieces: Sequence[Piece]) -> tuple[Term, ...]:
+def halves_of(pieces: Sequence[Piece], ways: Ways) -> tuple[Term, ...]:
     """Return the words as they may begin, and those before the last as they are.
 
     The last run of Thai may also begin a word in one piece, for half a word is cut in the wrong places.
@@ -148,7 +162,7 @@ def halves_of(pieces: Sequence[Piece]) -> tuple[Term, ...]:
     last = [piece for piece in pieces if piece.run == pieces[-1].run]
     whole = Piece("".join(piece.word for piece in last), last[0].run, last[0].is_thai)
     begins = [(*way[:-1], way[-1] + BEGINS) for way in (*_ways_of([whole]), *_ways_of(last)) if len(way[-1]) > 1]
-    before = terms_of(pieces[: -len(last)])
+    before = terms_of(pieces[: -len(last)], ways)
     return (*before, Term(tuple(dict.fromkeys(begins)))) if begins else ()
 
 

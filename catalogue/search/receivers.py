@@ -3,15 +3,13 @@
 The database keeps the list of what changed. Hearing of it here only makes the worker look at once.
 """
 
-from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.db.models.signals import m2m_changed, post_save
 from django.dispatch import receiver
 
 from catalogue.producers.models import Partner
 from catalogue.products.models import Category, Product
 
-from .models import Synonyms
 from .operations import ask_to_index
-from .synonyms import forget_ways
 
 
 @receiver(post_save, sender=Product)
@@ -26,8 +24,3 @@ def words_changed(sender, created=False, raw=False, **kwargs):
 def categories_changed(sender, action, **kwargs):
     if action.startswith("post_"):
         ask_to_index()
-
-
-@receiver([post_save, post_delete], sender=Synonyms)
-def synonyms_changed(sender, **kwargs):
-    forget_ways()

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from catalogue.products.facets import in_language
 from catalogue.products.queries import ProductCard
-from catalogue.products.whole_shelf import kept_cards, whole_shelf
+from catalogue.products.whole_shelf import WholeShelf, whole_shelf
 from catalogue.thai.words import normalise
 
 from .queries import find_begun
@@ -48,25 +48,28 @@ class Suggestions:
 
 
 def suggestions(text: str) -> Suggestions:
-    """Return what may be meant by words that are still being typed. Six queries at most, none for a single letter."""
+    """Return what may be meant by words that are still being typed.
+
+    One query where it is known, seven at most, none for a single letter.
+    """
     if len(text.strip()) < SHORTEST:
         return Suggestions([], [])
-    return Suggestions(kept_cards(find_begun(text, GOODS)), signposts(text))
+    shelf = whole_shelf()
+    return Suggestions(shelf.cards_of(find_begun(text, GOODS, shelf)), signposts(text, shelf))
 
 
-def signposts(text: str) -> list[Signpost]:
-    """Return districts and makers whose name holds the words, those with most goods first. One query."""
-    words = normalise(text).split()
+def signposts(text: str, shelf: WholeShelf | None = None) -> list[Signpost]:
+    """Return districts and makers whose name holds the words, those with most goods first.
+
+    One query to read the shelf, none where the caller has it.
+    """
+    words = tuple(normalise(text).split())
     if not words or len(text.strip()) < SHORTEST:
         return []
-    whole = whole_shelf()
-    found = [
-        (whole.bits[facet].get(value, 0).bit_count(), facet, value)
-        for facet in ADDRESSES
-        for value in whole.values_named(facet, words)
-    ]
-    best = sorted((one for one in found if one[0]), key=lambda one: (-one[0], one[2]))[:OTHERS]
+    shelf = shelf or whole_shelf()
+    found = [(count, facet, value) for facet in ADDRESSES for count, value in shelf.values_named(facet, words, OTHERS)]
+    best = sorted(found, key=lambda one: (-one[0], one[2]))[:OTHERS]
     return [
-        Signpost(facet, in_language(whole.names[facet][value]), reverse(ADDRESSES[facet], args=[value]), count)
+        Signpost(facet, in_language(shelf.names[facet][value]), reverse(ADDRESSES[facet], args=[value]), count)
         for count, facet, value in best
     ]

@@ -3,31 +3,20 @@
 import csv
 from pathlib import Path
 
-from django.core.cache import cache
+from catalogue.products.whole_shelf import WholeShelf
 
 from .models import Synonyms
 from .words import folded, query_pieces
 
 SHIPPED = Path(__file__).with_name("data") / "synonyms.csv"
-KEY = "search-synonyms"
-KEPT_SECONDS = 60
 
 # From a phrase, as its words are folded and put together, to the other ways of saying it, each of several words.
 Ways = dict[str, tuple[tuple[str, ...], ...]]
 
 
-def other_ways() -> Ways:
-    """Return what else can be looked for in place of a phrase. One query a minute."""
-    ways = cache.get(KEY)
-    if ways is None:
-        ways = _ways_of([group.names for group in Synonyms.objects.all()])
-        cache.set(KEY, ways, KEPT_SECONDS)
-    return ways
-
-
-def forget_ways(**_signal) -> None:
-    """Let the next search read the synonyms anew."""
-    cache.delete(KEY)
+def other_ways(shelf: WholeShelf) -> Ways:
+    """Return what else can be looked for in place of a phrase. No query until the editors have changed them."""
+    return shelf.answer_to("synonyms", lambda: _ways_of([group.names for group in Synonyms.objects.all()]))
 
 
 def _ways_of(groups: list[list[str]]) -> Ways:
@@ -56,5 +45,4 @@ def load_shipped_synonyms(**_signal) -> int:
             Synonyms(words=row["words"].replace("|", "\n"), note=row["note"] or "") for row in csv.DictReader(file)
         ]
     Synonyms.objects.bulk_create(groups)
-    forget_ways()
     return len(groups)

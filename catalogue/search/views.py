@@ -41,7 +41,7 @@ def search(request: HttpRequest) -> HttpResponse:
 def _results(request: HttpRequest, query: str, found: Found) -> HttpResponse:
     categories = categories_on_shelf()
     category = next((one for one in categories if one.slug == request.GET.get("category")), None)
-    shelf = shelf_page(request.GET, category=category, ranking=found.pks)
+    shelf = shelf_page(request.GET, category=category, ranking=found)
     rail = build_rail(
         shelf,
         categories=categories,

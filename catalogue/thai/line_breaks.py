@@ -10,7 +10,7 @@ LONGEST_PIECE = 22
 PART = re.compile(rf"{THAI_RUN.pattern}\s*|[^\sก-๛]*\S\s*|\s+")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=20_000)
 def line_pieces(text: str) -> tuple[str, ...]:
     """Cut a name into pieces after each of which a line may end; put together they are the name as it was written.
 

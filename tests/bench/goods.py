@@ -38,15 +38,16 @@ GROUPS = [
 ]
 
 
-def make_goods(*, products: int = 30_000, producers: int = 3_000, seed: int = 1) -> int:
+def make_goods(*, products: int = 30_000, producers: int = 3_000, districts: int | None = None, seed: int = 1) -> int:
     """Put so many goods of so many makers on the shelf, beside those that are there, and return how many.
 
+    The makers live in so many districts of Khon Kaen, by default in all.
     Each has its facts and a picture. Their words are not indexed: `manage.py reindex` does that, at a rate it prints.
     """
     chance = random.Random(seed)
     facts = facts_by_number()
     words = [row | facts[row["product_id"]] for row in rows("otop_products.csv")]
-    makers = _make_producers(producers, chance)
+    makers = _make_producers(producers, districts, chance)
     classes, categories, pictures = _classes(words), _categories(words), _pictures(-(-products // SHARE_A_PICTURE))
     for start in range(0, products, AT_ONCE):
         count = min(AT_ONCE, products - start)
@@ -60,10 +61,12 @@ def _one_of(words: list[dict], makers: list[Partner], chance: random.Random) -> 
     return chance.choice(words), chance.choice(words), chance.choice(makers)
 
 
-def _make_producers(count: int, chance: random.Random) -> list[Partner]:
+def _make_producers(count: int, districts: int | None, chance: random.Random) -> list[Partner]:
     if not Tambon.objects.filter(code__startswith=KHON_KAEN).exists():
         load_places()
     tambons = list(Tambon.objects.filter(code__startswith=KHON_KAEN).select_related("district").order_by("code"))
+    inhabited = set(sorted({tambon.district.code for tambon in tambons})[:districts])
+    tambons = [tambon for tambon in tambons if tambon.district.code in inhabited]
     first = (Partner.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
     made = []
     for number in range(first, first + count):

@@ -6,6 +6,7 @@ from random import Random
 from statistics import median, quantiles
 
 LOOKED_AT = 12
+SEARCHES = {"search", "misspelt", "suggest"}  # asked in the same words of every shop
 
 
 @dataclass
@@ -36,7 +37,8 @@ class Measured:
     """What was found of one kind of page.
 
     `queries` is the most that any address cost when it was first looked at, `again` later, `cold` with an empty cache.
-    `first` are the times of first looks at the large shop, whose cards were not kept then.
+    `first` are the times of first looks at the large shop, whose cards were not kept then; `anew` those of searches
+    that nobody had asked for before, while the cards were kept.
     """
 
     kind: str
@@ -45,6 +47,7 @@ class Measured:
     cold: int = 0
     few_and_many: tuple[int, int] | None = None
     first: Times = field(default_factory=Times)
+    anew: Times = field(default_factory=Times)
     large: Times = field(default_factory=Times)
     small: Times = field(default_factory=Times)
     oscar: Times = field(default_factory=Times)
@@ -72,6 +75,11 @@ def measure(shops: dict, kinds: Sequence[str], *, rounds: int, each: int) -> Ite
             first = shop.visit(addresses=addresses[name].get(kind, []))
             if name == "large":
                 found[kind].first.rounds.append(first)
+    for kind in SEARCHES & set(kinds):
+        found[kind].anew.rounds.append(shops["large"].visit_anew(addresses=addresses["large"][kind]))
+        alike = as_long_in_both(shops, addresses["large"][kind])
+        for name in ("large", "small"):
+            addresses[name][kind] = alike
     for number in range(rounds):
         for kind in kinds:
             for name, shop in _in_turn(shops, number):
@@ -79,6 +87,15 @@ def measure(shops: dict, kinds: Sequence[str], *, rounds: int, each: int) -> Ite
                     times = shop.visit(addresses=chance.choices(addresses[name][kind], k=each))
                     getattr(found[kind], name).rounds.append(times)
     return found.values()
+
+
+def as_long_in_both(shops: dict, addresses: Sequence[str]) -> list[str]:
+    """Return the searches whose answers fill as much of a page in either shop; all where there are none.
+
+    What only ten times the goods can answer in full would compare a long page with a short one.
+    """
+    counts = [shops[name].count_pictures(addresses=addresses) for name in ("large", "small")]
+    return [address for address, large, small in zip(addresses, *counts, strict=True) if large == small] or addresses
 
 
 def count_queries(shop, kind: str, addresses: Sequence[str]) -> Measured:

@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from django.core.management import call_command
+from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from django.db.models import Count, F
 from django.test import override_settings
@@ -18,8 +19,9 @@ from catalogue.places.models import District
 from catalogue.producers.models import Partner
 from catalogue.products.models import Category, Product
 from catalogue.products.queries import listed_products
+from catalogue.products.whole_shelf import whole_shelf
 from catalogue.search.operations import index_all
-from tests.bench.asking import spread
+from tests.bench.asking import Asker, spread
 from tests.bench.goods import make_goods
 from tests.bench.tables import time_tables
 
@@ -27,6 +29,7 @@ QUERIES = Path(__file__).parents[1] / "catalogue" / "search" / "queries.csv"
 LANGUAGE = "th"
 PAGES = 20
 MANY = 100
+MAKERS_OF_A_DISTRICT = 115  # 3,000 in 26 districts
 # What a shopper narrows an answer to, in turn.
 WISHES = ({}, {"in_stock": 1}, {"stars": 4}, {}, {"price_to": 500, "sort": "price"}, {"in_stock": 1, "stars": 3})
 
@@ -38,8 +41,11 @@ def migrate() -> None:
 
 
 def fill(goods: int, makers: int) -> int:
-    """Put goods on the shelf, and two more makers with a single good and with a hundred; return how many there are."""
-    make_goods(products=goods, producers=makers)
+    """Put goods on the shelf, and two more makers with a single good and with a hundred; return how many there are.
+
+    Districts are as full in a small shop as in a large one, so that their pages are as long.
+    """
+    make_goods(products=goods, producers=makers, districts=-(-makers // MAKERS_OF_A_DISTRICT))
     make_goods(products=1, producers=1, seed=2)
     make_goods(products=MANY, producers=1, seed=3)
     _look_at_the_tables()
@@ -72,6 +78,17 @@ def change(number: int) -> None:
     """Change a good, so that the next list has to learn of it."""
     pk = listed_products().order_by("pk").values_list("pk", flat=True)[number]
     Product.objects.filter(pk=pk).update(weight_grams=F("weight_grams") + 1)
+
+
+def visit_anew(addresses: list[str]) -> list[float]:
+    """Ask for each search as if nobody had before; the cards of its goods are kept. Return their milliseconds."""
+    asker, times = Asker(get_wsgi_application()), []
+    for address in addresses:
+        shelf = whole_shelf()
+        for kept in (shelf.answers, shelf.selections, shelf.named):
+            kept.clear()
+        times += asker.visit([address])
+    return times
 
 
 def write_down(shelf: str) -> int:

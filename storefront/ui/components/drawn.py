@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-MOST_KEPT = 5_000  # of some kilobytes each
+MOST_KEPT = 20_000  # of some kilobytes each: the cards a process has in mind
 
 
 def drawn(template: str, **values) -> SafeString:

@@ -11,7 +11,7 @@ from catalogue.products.filters import CHEAPEST, DEAREST, MOST_STARS, Filters
 from catalogue.products.materials import materials_in
 from catalogue.products.models import Category, Facts
 from catalogue.products.shelf import Shelf, page_of
-from catalogue.products.whole_shelf import whole_shelf
+from catalogue.products.whole_shelf import Ranking, whole_shelf
 from tests.factories.goods import make_mark, make_producer, make_product, make_tambon, make_variant
 
 pytestmark = pytest.mark.django_db
@@ -125,9 +125,10 @@ def test_goods_are_sorted_by_their_lowest_price_and_those_without_one_come_last(
 
 def test_a_search_keeps_its_ranking_until_another_order_is_wished():
     best, next_best, worst = make_product(price="300"), make_product(price="100"), make_product(price="200", stock=0)
-    ranking = [best.pk, worst.pk, next_best.pk]
+    pks = [best.pk, worst.pk, next_best.pk]
+    ranking = Ranking(pks)
 
-    assert shown(Filters(), ranking=ranking) == ranking
+    assert shown(Filters(), ranking=ranking) == pks
     assert shown(wishes(in_stock="1"), ranking=ranking) == [best.pk, next_best.pk]
     assert shown(Filters(sort=CHEAPEST), ranking=ranking) == [next_best.pk, worst.pk, best.pk]
 

@@ -4,13 +4,16 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
+from catalogue.producers.models import StockRecord
 from catalogue.products.models import Product
-from catalogue.search.models import ProductDocument, Word
+from catalogue.search.models import ProductDocument, Synonyms, Word
 from catalogue.search.operations import index_all, index_at_the_end, index_changed
 from catalogue.search.queries import products_matching
 from tests.factories import make_producer, make_product
 
 pytestmark = pytest.mark.django_db
+
+TO_KNOW_WHETHER_ANYTHING_CHANGED = 1
 
 
 def found(text: str) -> list[int]:
@@ -119,10 +122,45 @@ def test_large_import_is_indexed_once_at_its_end():
     assert found("ผ้าไหม") == [product.pk]
 
 
-def test_a_query_is_one_database_query(django_assert_num_queries):
+def test_a_search_is_one_query_and_the_same_again_is_none(django_assert_num_queries):
     for _ in range(5):
         make_product(name_th="ผ้าไหม")
     found("ผ้า")
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(1 + TO_KNOW_WHETHER_ANYTHING_CHANGED):
         found("ผ้าไหม")
+    with django_assert_num_queries(TO_KNOW_WHETHER_ANYTHING_CHANGED):
+        found("ผ้าไหม")
+
+
+def test_an_answer_is_looked_for_again_when_words_of_goods_change():
+    scarf, other = make_product(name_th="ผ้าไหม"), make_product(name_th="ตะกร้า")
+    assert found("ผ้าไหม") == [scarf.pk]
+
+    Product.objects.filter(pk=other.pk).update(title_th="ผ้าไหมผืนใหม่")
+    index_changed()
+    assert found("ผ้าไหม") == [scarf.pk, other.pk]
+
+    ProductDocument.objects.filter(pk=scarf.pk).delete()
+    assert found("ผ้าไหม") == [other.pk]
+
+
+def test_an_answer_is_looked_for_again_when_editors_change_the_words_for_the_same_thing():
+    scarf = make_product(name_th="ผ้าแพรวา")
+    assert found("ซิ่นหลวง") == []
+
+    same = Synonyms.objects.create(words="ผ้าแพรวา\nซิ่นหลวง")
+    assert found("ซิ่นหลวง") == [scarf.pk]
+    Synonyms.objects.filter(pk=same.pk).update(words="ผ้าแพรวา\nซิ่นหน้านาง")
+    assert found("ซิ่นหลวง") == []
+    same.delete()
+    assert found("ซิ่นหน้านาง") == []
+
+
+def test_a_sale_leaves_answers_as_they_are(django_assert_num_queries):
+    scarf = make_product(name_th="ผ้าไหม")
+    found("ผ้าไหม")
+    StockRecord.objects.filter(product=scarf).update(num_allocated=1)
+
+    with django_assert_num_queries(TO_KNOW_WHETHER_ANYTHING_CHANGED):
+        assert found("ผ้าไหม") == [scarf.pk]
