@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,3 +8,10 @@ class AftersalesConfig(AppConfig):
 
     name = "checkout.aftersales"
     verbose_name = _("Returns and claims")
+
+    def ready(self):
+        from checkout.orders.models import OrderEvent  # noqa: PLC0415 -- needs the app registry
+
+        from .receivers import hear_of_swap  # noqa: PLC0415 -- needs the models
+
+        post_save.connect(hear_of_swap, sender=OrderEvent, dispatch_uid="cases end with an exchange")

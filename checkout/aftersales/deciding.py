@@ -4,11 +4,15 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
+from uuid import UUID
 
 from django.db import transaction
 
 from checkout.closing.write_offs import write_off
 from checkout.fulfilment.carriers import clean_tracking_number
+from checkout.fulfilment.counter import Wanted
+from checkout.fulfilment.models import Swap
+from checkout.fulfilment.swaps import propose
 from checkout.orders.emails import owe_mail
 from checkout.orders.models import OrderMail
 from checkout.payments.models import Refund
@@ -94,12 +98,43 @@ def settle_with_refund(case: Case, refund: Refund, *, by) -> Case:
     Of a refund that waits for a second person the pieces are put there by hand, once it is given.
     """
     case = _settled(case, Case.Ending.MONEY, by, refund=refund)
+    _put_on_shelf(case, refund, by)
+    return case
+
+
+def _put_on_shelf(case: Case, refund: Refund, by) -> None:
     whole = {line.line_id: line.came for line in case.lines.all() if line.is_whole}
     for row in refund.lines.order_by("line__stockrecord"):
         if row.quantity <= whole.get(row.line_id, 0):
             with suppress(CannotRestock):
                 restock_line(row, by=by)
-    return case
+
+
+def exchange(case: Case, goods: Sequence[Wanted], *, words: str, key: UUID, by) -> Swap:
+    """Offer the buyer of a case other goods for those that came back. The case ends when she has them paid.
+
+    Raises NotOpen, and what `propose` raises.
+    """
+    if case.state != State.HERE:
+        raise NotOpen
+    pieces = {owed.line_pk: owed.pieces for owed in pieces_owed(case)}
+    with transaction.atomic():
+        swap = propose(case.order, pieces, goods, key=key, by=by, words=words, came_back=True)
+        Case.objects.filter(pk=case.pk).update(swap=swap)
+    return swap
+
+
+def settle_with_swap(swap: Swap) -> None:
+    """End the case whose goods were exchanged, and put on the shelf what came back whole.
+
+    Whoever calls it holds the locks of both orders.
+    """
+    case = Case.objects.filter(swap=swap, state=State.HERE).select_related("order").first()
+    if case is None:
+        return
+    refund = Refund.objects.get(moved_to=swap.added)
+    case = _settled(case, Case.Ending.OTHER, swap.by, refund=refund)
+    _put_on_shelf(case, refund, swap.by)
 
 
 def give_part_back(case: Case, amount_baht: Decimal, *, by) -> Case:

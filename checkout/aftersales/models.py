@@ -42,6 +42,7 @@ class Case(models.Model):
         MONEY = "money", _("Money back")
         PART = "part", _("Kept, a part of the price back")
         AGAIN = "again", _("Sent once more")
+        OTHER = "other", _("Exchanged for another")
 
     order = models.ForeignKey("order.Order", on_delete=models.PROTECT, related_name="cases")
     number = models.PositiveSmallIntegerField(_("number within its order"))
@@ -56,6 +57,7 @@ class Case(models.Model):
     ended_at = models.DateTimeField(null=True)
     ending = models.CharField(max_length=8, choices=Ending.choices, blank=True)
     refund = models.ForeignKey("payments.Refund", on_delete=models.PROTECT, null=True, related_name="cases")
+    swap = models.ForeignKey("fulfilment.Swap", on_delete=models.PROTECT, null=True, related_name="cases")
     sent_by_carrier = models.CharField(max_length=20, blank=True)
     sent_number = models.CharField(_("tracking number"), max_length=40, blank=True)
 

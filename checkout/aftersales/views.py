@@ -1,11 +1,16 @@
 """The buyer's pages about goods she has: ask, and withdraw."""
 
+from decimal import Decimal, InvalidOperation
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from checkout.fulfilment.models import Swap
+from checkout.fulfilment.swap_words import swap_trouble
+from checkout.fulfilment.swaps import REFUSALS, agree, decline
 from checkout.orders.models import Order
 from checkout.orders.private import private_page
 from checkout.orders.queries import order_rows
@@ -75,3 +80,30 @@ def take_back(request: HttpRequest, token: str, number: int) -> HttpResponse:
     else:
         messages.success(request, _("Withdrawn. Nothing changes."))
     return redirect(case.order)
+
+
+@require_POST
+@private_page
+def answer_swap(request: HttpRequest, token: str, pk: int) -> HttpResponse:
+    """Take the buyer's yes or no to other goods; after a yes that costs more she goes on to pay."""
+    swap = get_object_or_404(Swap.objects.select_related("order"), pk=pk, order__token=token)
+    try:
+        if request.POST.get("say") == "yes":
+            swap = agree(swap, shown_baht=read_shown(request.POST.get("shown", "")))
+            if swap.added.due_baht:
+                return redirect("payments:pay", swap.added.token)
+            messages.success(request, _("Thank you. The new goods are yours, and come to you in a parcel."))
+        else:
+            decline(swap)
+            messages.success(request, _("Thank you. You keep what you ordered."))
+    except REFUSALS as error:
+        messages.error(request, swap_trouble(error))
+    return redirect(swap.order)
+
+
+def read_shown(text: str) -> Decimal:
+    """Return the sum a page has shown; what is no sum was never shown."""
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return Decimal(-1)

@@ -281,3 +281,82 @@ NEXT_COLLECTION_STATES: dict[str, frozenset[str]] = {
     Collection.State.REMITTED: frozenset(),
     Collection.State.CAME_BACK: frozenset(),
 }
+
+
+class Swap(models.Model):
+    """Other goods in the place of some of an order: its buyer thought again, or we ask whether she takes these instead.
+
+    What was paid stays as it is in the books: the goods that go are paid back, the ones that come are an order of their
+    own, `added`, for which that money counts; she pays or gets the difference.
+    """
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", _("Waits for her yes")
+        AGREED = "agreed", _("Waits for the difference")
+        DONE = "done", _("Exchanged")
+        DECLINED = "declined", _("She keeps what she ordered")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+        LAPSED = "lapsed", _("Not paid in time")
+
+    order = models.ForeignKey("order.Order", on_delete=models.PROTECT, related_name="swaps")
+    key = models.UUIDField(unique=True)
+    words = models.CharField(_("words for the buyer"), max_length=500, blank=True)
+    state = models.CharField(max_length=9, choices=State.choices, default=State.PROPOSED)
+    came_back = models.BooleanField(default=False, help_text=_("She had these goods, and has sent them back."))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    heard_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text=_("Who heard her yes or no; nobody where she pressed it herself."),
+    )
+    at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True)
+    added = models.OneToOneField("order.Order", on_delete=models.PROTECT, null=True, related_name="swap")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["order"], condition=models.Q(state__in=["proposed", "agreed"]), name="one_open_swap_per_order"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.order_id} {self.state}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in {self.State.PROPOSED, self.State.AGREED}
+
+
+class SwapLine(models.Model):
+    """Pieces of a line that go, and whether they lie here and can be sold again."""
+
+    swap = models.ForeignKey(Swap, on_delete=models.CASCADE, related_name="lines")
+    line = models.ForeignKey("order.Line", on_delete=models.PROTECT, related_name="swaps")
+    quantity = models.PositiveIntegerField(_("pieces"))
+    restock = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.CheckConstraint(condition=models.Q(quantity__gt=0), name="swap_line_has_pieces")]
+
+    def __str__(self):
+        return f"{self.line_id}: {self.quantity}"
+
+
+class SwapGood(models.Model):
+    """Pieces of a good that come instead."""
+
+    swap = models.ForeignKey(Swap, on_delete=models.CASCADE, related_name="goods")
+    stockrecord = models.ForeignKey("partner.StockRecord", on_delete=models.PROTECT, related_name="+")
+    quantity = models.PositiveIntegerField(_("pieces"))
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.CheckConstraint(condition=models.Q(quantity__gt=0), name="swap_good_has_pieces")]
+
+    def __str__(self):
+        return f"{self.stockrecord_id}: {self.quantity}"

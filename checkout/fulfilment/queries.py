@@ -30,7 +30,7 @@ from checkout.orders.states import TO_FULFIL_STATES, TO_PACK_STATES, UNSENT_STAT
 from checkout.payments.methods import attempts_on_delivery
 from checkout.payments.models import Slip
 
-from .models import Manifest, Packing, Parcel, ParcelLine, Picking, Shortage
+from .models import Manifest, Packing, Parcel, ParcelLine, Picking, Shortage, Swap
 
 WARN_DAYS = 3
 
@@ -38,14 +38,15 @@ WARN_DAYS = 3
 SHIP_WITHIN = timedelta(hours=48)
 NEAR = timedelta(hours=6)
 # Where an order stands by what was done with it: more than its state says.
-TO_CONFIRM, GATHERED, SHORT = "to-confirm", "gathered", "short"
+TO_CONFIRM, GATHERED, SHORT, ASKED = "to-confirm", "gathered", "short", "asked"
 
 
 @dataclass(frozen=True)
 class Job:
     """One list of work: its name in addresses, and where the orders in it stand.
 
-    Each open order stands in one list at a time. One whose slip nobody has compared is to be confirmed; a paid one is
+    Each open order stands in one list at a time. One whose slip nobody has compared is to be confirmed; one whose buyer
+    was asked whether other goods may come instead waits for her; a paid one is
     to be picked until its goods lie gathered or somebody packs it. One of which a parcel waits for its carrier counts
     as packed, though more of it may be to pack: it comes back to the other list when the parcel has left.
     """
@@ -59,7 +60,7 @@ JOBS = (
     Job("to-pick", TO_PACK_STATES),
     Job("to-pack", frozenset({GATHERED})),
     Job("to-ship", frozenset({OrderState.PACKED})),
-    Job("unpaid", frozenset({OrderState.AWAITING_PAYMENT})),
+    Job("unpaid", frozenset({OrderState.AWAITING_PAYMENT, ASKED})),
     Job("trouble", frozenset({OrderState.REVIEW, SHORT})),
     Job("sent", frozenset({OrderState.SHIPPED})),
 )
@@ -67,6 +68,7 @@ BEHIND = {
     TO_CONFIRM: frozenset({OrderState.AWAITING_PAYMENT}),
     GATHERED: TO_PACK_STATES,
     SHORT: TO_PACK_STATES,
+    ASKED: TO_PACK_STATES,
     OrderState.PACKED: TO_FULFIL_STATES,
 }
 
@@ -89,8 +91,11 @@ def _by_work() -> QuerySet[Order]:
     to_pack = Q(status__in=TO_PACK_STATES)
     unread = Exists(Slip.objects.filter(attempt__order=OuterRef("pk"), state=Slip.State.WAITING))
     short = Exists(Shortage.objects.filter(line__order=OuterRef("pk"), settled_at=None))
+    open_swap = Q(state__in=[Swap.State.PROPOSED, Swap.State.AGREED])
+    asked = Exists(Swap.objects.filter(open_swap, order=OuterRef("pk"), came_back=False))
     stands = Case(
         When(Q(status__in=TO_FULFIL_STATES) & Exists(parcels.filter(shipped_at=None)), then=Value(OrderState.PACKED)),
+        When(to_pack & asked, then=Value(ASKED)),
         When(to_pack & short, then=Value(SHORT)),
         When(to_pack & begun, then=Value(GATHERED)),
         When(Q(status=OrderState.AWAITING_PAYMENT) & unread, then=Value(TO_CONFIRM)),

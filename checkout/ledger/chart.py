@@ -17,6 +17,7 @@ class Account(models.TextChoices):
     VAT_IN = "1300", _("VAT we paid")
     TAX_WITHHELD = "1310", _("Tax withheld from us")
     BUYERS = "2010", _("Buyers")
+    MOVED = "2020", _("From one order of a buyer to another")
     PRODUCERS = "2100", _("Owed to producers")
     VAT_OUT = "2200", _("VAT we took")
     PAYMENT_COSTS = "2300", _("Set aside for payment costs")

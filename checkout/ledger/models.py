@@ -20,6 +20,7 @@ class Entry(models.Model):
         RETURN = "return", _("Sale taken back")
         MONEY_IN = "money-in", _("Money received")
         MONEY_BACK = "money-back", _("Money given back")
+        MOVED = "moved", _("Money moved to another order")
         PROVIDER = "provider", _("Line of Stripe’s books")
         REMITTED = "remitted", _("Carrier paid us")
         PURCHASE = "purchase", _("Goods bought")

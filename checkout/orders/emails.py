@@ -134,6 +134,7 @@ def _example(order: Order) -> dict[str, str]:
         "answer": "",
         "state": "awaited",
         "ending": "money",
+        "words": "",
     }
 
 
@@ -145,6 +146,7 @@ def compose(mail: OrderMail, *, language: str = "") -> EmailMultiAlternatives:
         context = {
             "order": order,
             "rows": order_rows(order),
+            "paid_baht": order.due_baht or order.total_incl_tax,
             "site_url": settings.SITE_URL,
             "status_url": f"{settings.SITE_URL}{order.get_absolute_url()}",
             "pay_url": f"{settings.SITE_URL}{reverse('payments:pay', args=[order.token])}",

@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import date
+from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
@@ -17,6 +18,8 @@ from catalogue.producers.models import Terms
 from catalogue.producers.terms import Mode
 
 from .states import OrderState
+
+MINIMUM_BAHT = Decimal("10.00")  # Stripe takes no smaller payment in baht
 
 
 def new_token() -> str:
@@ -41,6 +44,9 @@ class Order(AbstractOrder):
     )
     pay_by = models.DateTimeField(_("goods held until"), null=True)
     channel = models.CharField(_("ordered by"), max_length=8, choices=Channel.choices, default=Channel.WEB)
+    # Goods that take the place of others: of which order, and how much was paid there for what they replace.
+    added_to = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="added")
+    credit_baht = models.DecimalField(_("paid already"), max_digits=12, decimal_places=2, default=Decimal("0.00"))
 
     class Meta(AbstractOrder.Meta):
         abstract = False
@@ -51,10 +57,17 @@ class Order(AbstractOrder):
             models.CheckConstraint(
                 condition=Q(channel__in=["web", "counter", "phone", "line"]), name="order_channel_is_known"
             ),
+            models.CheckConstraint(condition=Q(credit_baht__gte=0), name="order_credit_not_below_zero"),
         ]
 
     def get_absolute_url(self):
         return reverse("orders:status", args=[self.token])
+
+    @property
+    def due_baht(self) -> Decimal:
+        """What is to be paid for it: its total, less what was paid already. A sum no provider takes is let off."""
+        due = self.total_incl_tax - self.credit_baht
+        return due if due >= MINIMUM_BAHT else Decimal("0.00")
 
     @property
     def buyer_email(self) -> str:
@@ -130,6 +143,7 @@ class OrderMail(models.Model):
         CASE_RECEIVED = "case-received", _("Return or claim received")
         CASE_ANSWERED = "case-answered", _("Return or claim answered")
         CASE_SETTLED = "case-settled", _("Return or claim settled")
+        SWAP_ASKED = "swap-asked", _("Other goods: her yes wanted")
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="mails")
     kind = models.CharField(max_length=16, choices=Kind.choices)
@@ -179,6 +193,7 @@ class OrderEvent(models.Model):
         SHORT_SETTLED = "short-settled", _("Missing goods settled")
         PRINTED = "printed", _("Printed")
         CASE = "case", _("Return or claim")
+        SWAP = "swap", _("Other goods instead")
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=20, choices=Kind.choices)

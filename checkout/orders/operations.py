@@ -16,18 +16,18 @@ from catalogue.places.parcel_address import ParcelAddress
 from catalogue.producers.strategy import ShelfPriceStrategy
 from catalogue.stock.operations import NotEnoughStock, Wanted, hold_again, hold_stock, release_holds, sell_held
 from checkout.basket.models import Basket
-from checkout.shipping.methods import HandedOver
+from checkout.shipping.methods import Carried, HandedOver
 from checkout.shipping.repository import Repository
 
 from .bookkeeping import post_sale
 from .emails import owe_mail
-from .models import Order, OrderEvent, OrderMail, ShippingAddress
+from .models import MINIMUM_BAHT, Order, OrderEvent, OrderMail, ShippingAddress
 from .numbers import order_number
 from .states import ADDRESS_OPEN_STATES, NEXT_STATES, OrderState
 from .uses import UsesGone, give_back_uses, lock_vouchers, take_uses
 from .utils import OrderCreator
 
-MINIMUM_BAHT = Decimal("10.00")  # Stripe takes no smaller payment in baht
+NOTHING = Decimal("0.00")
 
 
 class CannotOrder(Exception):
@@ -76,13 +76,16 @@ def place_order(
     channel: Order.Channel = Order.Channel.WEB,
     held_for: timedelta | None = None,
     by=None,
+    added_to: Order | None = None,
+    credit_baht: Decimal = NOTHING,
 ) -> tuple[Order, bool]:
     """Turn a basket into an order awaiting payment, hold its goods, and say whether it is new.
 
     Runs in one transaction: basket lock, then stock, vouchers and offers, each in key order. Calling it
     twice for one basket returns the same order, so a double click cannot buy twice. What is sold at the counter has no
     `buyer` and pays no delivery; `by` is whoever of us entered the order. Its goods stay kept for `held_for`, or as
-    long as the settings say.
+    long as the settings say. What is `added_to` another order goes to the same buyer and costs no delivery either;
+    `credit_baht` is what was paid there for the goods it replaces.
     Raises OutOfStock, PriceChanged (the sum differs from the one shown, or what made it smaller has just
     been used up by others), TooSmall, BasketIsEmpty.
     """
@@ -93,7 +96,7 @@ def place_order(
         # Under the lock: a second click waits here until the first has ordered, and finds its order.
         if basket.status == Basket.SUBMITTED:
             return Order.objects.get(basket=basket), False
-        total, method, charge = price_basket(basket, user, channel)
+        total, method, charge = price_basket(basket, user, channel, is_carried=added_to is not None)
         if total.incl_tax != shown_total_baht:
             raise PriceChanged
         if total.incl_tax < MINIMUM_BAHT:
@@ -111,14 +114,16 @@ def place_order(
             method,
             charge,
             user=user,
-            shipping_address=make_address(buyer) if buyer else None,
+            shipping_address=make_address(buyer) if buyer else added_to and added_to.shipping_address,
             order_number=number,
             status=OrderState.AWAITING_PAYMENT,
             site=Site.objects.get_current(),
-            guest_email=buyer.email if buyer else "",
+            guest_email=buyer.email if buyer else added_to.guest_email if added_to else "",
             language=language,
             pay_by=pay_by,
             channel=channel,
+            added_to=added_to,
+            credit_baht=credit_baht,
             date_placed=now,
         )
         try:
@@ -127,19 +132,27 @@ def place_order(
             raise PriceChanged from error
         basket.submit()
         record_event(order, OrderEvent.Kind.PLACED, by=by)
-        owe_mail(order, OrderMail.Kind.RECEIVED)
+        if order.due_baht:
+            owe_mail(order, OrderMail.Kind.RECEIVED)
     return order, True
 
 
-def price_basket(basket: Basket, user=None, channel: Order.Channel = Order.Channel.WEB):
-    """Return what a basket costs now: total with delivery, the delivery method and its charge."""
+def price_basket(basket: Basket, user=None, channel: Order.Channel = Order.Channel.WEB, *, is_carried: bool = False):
+    """Return what a basket costs now: total with delivery, the delivery method and its charge.
+
+    What belongs to another order is carried for what that one has paid.
+    """
     Applicator = get_class("offer.applicator", "Applicator")
     basket.strategy = ShelfPriceStrategy()
     if basket.is_empty:
         raise BasketIsEmpty
     Applicator().apply(basket, user or AnonymousUser())  # without anybody, Oscar would forget the vouchers
-    at_counter = channel == Order.Channel.COUNTER
-    method = HandedOver() if at_counter else Repository().get_default_shipping_method(basket)
+    if is_carried:
+        method = Carried()
+    elif channel == Order.Channel.COUNTER:
+        method = HandedOver()
+    else:
+        method = Repository().get_default_shipping_method(basket)
     charge = method.calculate(basket)
     total = Price(
         currency=basket.currency,

@@ -128,6 +128,25 @@ def post_money_back(refund: Refund, *, by=None) -> None:
     )
 
 
+def post_moved(refund: Refund) -> None:
+    """Book money that stays: what was paid for goods of one order pays for others in another one. Safe to repeat.
+
+    An entry is one order's, so it goes through an account that holds nothing once both are written.
+    """
+    steps = (
+        ("moved-out", refund.attempt.order.number, Account.BUYERS, Account.MOVED),
+        ("moved-in", refund.moved_to.number, Account.MOVED, Account.BUYERS),
+    )
+    for name, number, debited, credited in steps:
+        post(
+            f"{name}:{refund.uuid}",
+            kind=Entry.Kind.MOVED,
+            on=timezone.localdate(),
+            legs=[debit(debited, refund.amount_baht), credit(credited, refund.amount_baht)],
+            order_number=number,
+        )
+
+
 def post_shortfall(order: Order, received_baht: Decimal) -> None:
     """Book what a buyer paid too little and was let off. Safe to repeat."""
     short = order.total_incl_tax - received_baht

@@ -239,8 +239,15 @@ class Terminal(Counter):
     sentence = _("You pay by card at the OTOP centre.")
 
 
+class Exchange(Counter):
+    """Goods that were paid with another order are in the place of others: nothing more is to be paid."""
+
+    method = Method.EXCHANGE
+    sentence = _("It is paid with the goods it replaces.")
+
+
 # The one that suits most first.
-WAYS: tuple[Way, ...] = (PromptPay(), Card(), Transfer(), OnDelivery(), Counter(), Terminal())
+WAYS: tuple[Way, ...] = (PromptPay(), Card(), Transfer(), OnDelivery(), Counter(), Terminal(), Exchange())
 BY_METHOD = {way.method: way for way in WAYS}
 
 
@@ -267,7 +274,9 @@ def is_offered(method: str, total_baht: Decimal, postcode: str) -> bool:
 def ways_for(order: Order) -> list[Way]:
     """Return the ways the buyer of an order can choose from, the one that suits most first."""
     address = order.shipping_address  # what is sold at the counter goes nowhere
-    return offered_methods(order.total_incl_tax, address.postcode if address else "")
+    ways = offered_methods(order.due_baht, address.postcode if address else "")
+    # A carrier would collect the whole price, of which a part is paid.
+    return [way for way in ways if not (way.is_on_delivery and order.added_to_id)]
 
 
 def is_on_delivery(order: Order) -> bool:

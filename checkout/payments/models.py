@@ -22,6 +22,7 @@ class PaymentAttempt(models.Model):
         COD = "cod", _("Cash on delivery")
         CASH = "cash", _("Cash at the counter")
         TERMINAL = "terminal", _("Card terminal at the counter")
+        EXCHANGE = "exchange", _("Paid with another order")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     order = models.ForeignKey("order.Order", on_delete=models.PROTECT, related_name="attempts")
@@ -47,7 +48,9 @@ class PaymentAttempt(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(amount_baht__gte=10), name="payment_at_least_ten_baht"),
+            models.CheckConstraint(
+                condition=Q(amount_baht__gte=10) | Q(amount_baht=0, method="exchange"), name="payment_at_least_ten_baht"
+            ),
             models.UniqueConstraint(
                 fields=["order"],
                 condition=Q(state__in=sorted(ACTIVE_STATES)),
@@ -168,6 +171,9 @@ class Confirmation(models.Model):
 class Refund(models.Model):
     """Money of one paid attempt going back to its buyer. The row is written before the provider is asked.
 
+    With `moved_to` it does not leave: it pays for goods of that order, which took the place of these, once that one
+    is paid.
+
     `refund_id` is the provider's number; a refund made at the provider by hand is imported under it. The provider
     waits for the buyer's bank details until `buyer_asked_until`. A large one is asked for `by` one person and given by
     a second.
@@ -192,6 +198,7 @@ class Refund(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     seconded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     seconded_at = models.DateTimeField(null=True)
+    moved_to = models.OneToOneField("order.Order", on_delete=models.PROTECT, null=True, related_name="credit")
     failure = models.CharField(max_length=64, blank=True)
     buyer_asked_at = models.DateTimeField(null=True)
     buyer_asked_until = models.DateTimeField(null=True)

@@ -195,7 +195,7 @@ def take_at_counter(order: Order, method: Method, *, received_baht: Decimal, by)
 
     Raises AmountDiffers and Settled, and what `start_attempt` raises.
     """
-    if received_baht != order.total_incl_tax:
+    if received_baht != order.due_baht:
         raise AmountDiffers
     attempt = start_attempt(order, method)
     if attempt.method != method or attempt.state != AttemptState.WAITING:

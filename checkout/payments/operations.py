@@ -17,6 +17,7 @@ from checkout.orders.states import PAID_STATES, PAYABLE_STATES, OrderState
 
 from . import brake
 from .bookkeeping import post_shortfall
+from .credit import CreditGone, take_credit
 from .incidents import raise_incident
 from .locking import lock_attempt
 from .methods import Way, way_of, ways_for
@@ -126,7 +127,7 @@ def _claim_attempt(order: Order, method: str, visitor: Visitor) -> tuple[Payment
         order.save(update_fields=["pay_by"])
     record_event(order, OrderEvent.Kind.PAYMENT_STARTED, data={"method": method})
     attempt = PaymentAttempt.objects.create(
-        order=order, method=method, amount_baht=order.total_incl_tax, expires_at=expires_at
+        order=order, method=method, amount_baht=order.due_baht, expires_at=expires_at
     )
     brake.note_start(attempt, visitor)
     return attempt, True
@@ -323,11 +324,19 @@ def _settle(order: Order, attempt: PaymentAttempt, seen: Seen) -> None:
 
 @transaction.atomic
 def take_as_paid(order: Order, attempt: PaymentAttempt, *, amount_baht: Decimal | None = None) -> bool:
-    """Take the money of a locked attempt as payment of its locked order; return False when the goods are gone."""
+    """Take the money of a locked attempt as payment of its locked order; return False when the goods are gone.
+
+    So it does when what was paid with another order is no longer there to pay its part.
+    """
     amount_baht = attempt.amount_baht if amount_baht is None else amount_baht
-    if not mark_paid(order, method=attempt.method, amount_baht=amount_baht):
+    try:
+        with transaction.atomic():
+            take_credit(order)
+            if not mark_paid(order, method=attempt.method, amount_baht=amount_baht):
+                raise CreditGone
+    except CreditGone:
         return False
-    post_shortfall(order, amount_baht)
+    post_shortfall(order, amount_baht + order.credit_baht)
     _move(attempt, AttemptState.PAID, paid_at=timezone.now())
     return True
 

@@ -16,7 +16,7 @@ from .incidents import open_incidents
 from .models import PaymentAttempt, PaymentIncident, Refund
 from .refund_news import mail_data
 from .refund_sums import refundable_baht
-from .refund_sync import BY_HAND, sync_refund
+from .refund_sync import given_by_provider, sync_refund
 from .refunds import CannotRefund, start_refund
 from .remedies import CLAIM_LASTS
 from .states import COUNTED_REFUND_STATES, OPEN_REFUND_STATES, RefundState
@@ -31,7 +31,7 @@ def refunds_to_ask_about(now: datetime) -> QuerySet[Refund]:
     """Return the refunds that are not final and were not asked about lately."""
     unanswered = Q(refund_id=None, created__lt=now - UNANSWERED_AFTER)
     quiet = Q(refund_id__isnull=False, synced_at__lt=now - ASKED_AGAIN_AFTER)
-    running = Refund.objects.filter(state__in=OPEN_REFUND_STATES).exclude(attempt__method__in=BY_HAND)
+    running = given_by_provider(Refund.objects.filter(state__in=OPEN_REFUND_STATES))
     return running.filter(unanswered | quiet).order_by("synced_at", "pk")
 
 

@@ -45,9 +45,16 @@ def share_of(amount_baht: Decimal, quantity: int, of: int) -> Decimal:
 
 
 def paid_baht(attempt: PaymentAttempt) -> Decimal:
-    """Return how much came in by an attempt: what it asked for, unless it was odd and we know what came."""
+    """Return how much came in by an attempt: what it asked for, unless it was odd and we know what came.
+
+    What was paid with another order belongs to it as well, once it counts as payment.
+    """
     if attempt.state not in MONEY_CAME:
         return NOTHING
+    return _came_baht(attempt) + (attempt.order.credit_baht if attempt.state == AttemptState.PAID else NOTHING)
+
+
+def _came_baht(attempt: PaymentAttempt) -> Decimal:
     odd = attempt.incidents.filter(object_id=attempt.intent_id or str(attempt.uuid)).order_by("pk")
     for incident in odd:
         if incident.kind == PaymentIncident.Kind.CURRENCY:
@@ -82,6 +89,7 @@ def needs_second_person(attempt: PaymentAttempt, amount_baht: Decimal) -> bool:
         state__in=COUNTED_REFUND_STATES,
         by__isnull=False,
         seconded_by=None,
+        moved_to=None,
         created__gte=_midnight(),
     )
     given = alone.aggregate(sum=Sum("amount_baht"))["sum"] or NOTHING

@@ -4,6 +4,7 @@ import logging
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from catalogue.stock.operations import NotEnoughStock
@@ -19,14 +20,26 @@ from .refund_news import note_on_timeline, raise_failed
 from .restocking import take_again
 from .returns import post_returns
 from .seen import GatewayRefused, GatewayUnreachable, SeenRefund
-from .states import RefundState
+from .states import AttemptState, RefundState
 
 logger = logging.getLogger(__name__)
 
 # Nobody but a person can give this money back: no provider has it.
 BY_HAND = frozenset(way.method for way in WAYS if not way.asks_outside)
+# Of what was partly paid with another order, no provider has the whole.
+OF_TWO_ORDERS = Q(attempt__state=AttemptState.PAID, attempt__order__credit_baht__gt=0)
 GIVEN_UP_AFTER = timedelta(hours=1)
 R = RefundState
+
+
+def is_by_hand(attempt: PaymentAttempt) -> bool:
+    """Say whether only a person can give the money of an attempt back."""
+    return attempt.method in BY_HAND or (attempt.state == AttemptState.PAID and attempt.order.credit_baht > 0)
+
+
+def given_by_provider(refunds: QuerySet[Refund]) -> QuerySet[Refund]:
+    """Return those of these refunds that a provider gives."""
+    return refunds.exclude(Q(attempt__method__in=BY_HAND) | OF_TWO_ORDERS & Q(refund_id=None)).filter(moved_to=None)
 
 
 def sync_refund(pk: int) -> Refund:
@@ -36,7 +49,7 @@ def sync_refund(pk: int) -> Refund:
     key: in this order, for the provider forgets keys after a day.
     """
     refund = Refund.objects.select_related("attempt__order").get(pk=pk)
-    if refund.attempt.method in BY_HAND:
+    if refund.refund_id is None and is_by_hand(refund.attempt):
         return refund
     if refund.refund_id is None:
         return ask(_recover, refund) if refund.state == R.REQUESTED else refund

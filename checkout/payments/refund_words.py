@@ -8,7 +8,7 @@ from checkout.orders.models import Order
 
 from .models import PaymentAttempt, Refund
 from .refund_moves import LAPSED
-from .refund_sync import BY_HAND
+from .refund_sync import is_by_hand
 from .states import RefundState as R
 
 CARD = PaymentAttempt.Method.CARD
@@ -16,16 +16,18 @@ CARD = PaymentAttempt.Method.CARD
 
 def refunds_for_buyer(order: Order) -> list[Refund]:
     """Return the refunds a buyer may know of, the latest first: not those not given yet, or never taken."""
-    refunds = Refund.objects.filter(attempt__order=order).select_related("attempt").order_by("-pk")
+    refunds = Refund.objects.filter(attempt__order=order).select_related("attempt__order", "moved_to").order_by("-pk")
     known = [refund for refund in refunds if refund.state != R.FAILED or refund.refund_id]
     return [refund for refund in known if refund.state != R.ASKED]
 
 
 def how_it_stands(refund: Refund) -> str:
     """Say where the money is, and what its buyer has to do, if anything."""
+    if refund.moved_to:
+        return _("It pays for the goods that take their place: order %(number)s.") % {"number": refund.moved_to.number}
     if refund.state == R.SUCCEEDED and refund.attempt.method == CARD:
         return _("It has gone back to your card. Your bank may need five to ten days until you see it.")
-    if refund.state == R.REQUESTED and refund.attempt.method in BY_HAND:
+    if refund.state == R.REQUESTED and is_by_hand(refund.attempt):
         return _("We give it back to you by hand, and write to you as soon as that is done.")
     if refund.state == R.CANCELED and refund.failure == LAPSED:
         return _("The time to name your bank account is over. The money is safe with us, and we will write to you.")

@@ -31,7 +31,7 @@ from .refund_moves import (
 )
 from .refund_news import note_on_timeline, tell_buyer_it_went
 from .refund_sums import MONEY_CAME, delivery_left_baht, lines_left, needs_second_person, refundable_baht
-from .refund_sync import BY_HAND, ask_for, end_refused, import_refunds, sync_refund
+from .refund_sync import ask_for, end_refused, import_refunds, is_by_hand, sync_refund
 from .restocking import put_back, take_again
 from .returns import post_returns
 from .seen import GatewayRefused, GatewayUnreachable
@@ -132,7 +132,7 @@ def start_refund(
 
 def _ask(refund: Refund) -> Refund:
     """Ask the provider for a refund that is written down, if one holds its money. Raises RefundRefused."""
-    if refund.attempt.method in BY_HAND:
+    if is_by_hand(refund.attempt):
         return refund
     try:
         return ask_for(refund)
@@ -154,7 +154,7 @@ def _write_down(attempt, amount_baht, reason, by, note, wishes, key) -> tuple[Re
         known.attempt = attempt
         return known, False
     _refuse_wrong_sum(attempt, amount_baht, reason)
-    rows = _lines_of(order, wishes)
+    rows = lines_of(order, wishes)
     if sum((row.amount_baht for row in rows), Decimal("0.00")) > amount_baht:
         raise SumDiffers
     facts = {"uuid": key} if key else {}
@@ -187,7 +187,7 @@ def _second(refund: Refund, by) -> tuple[Refund, bool]:
     order, refund = lock_refund(refund)
     if refund.seconded_at:
         return refund, False
-    if refund.state != R.ASKED:
+    if refund.state != R.ASKED or refund.moved_to_id:
         raise NotWaiting
     if refund.by_id == by.pk:
         raise SamePerson
@@ -203,7 +203,7 @@ def _second(refund: Refund, by) -> tuple[Refund, bool]:
 
 def refunds_to_second() -> QuerySet[Refund]:
     """Return the refunds that wait for a second person, the longest-waiting first."""
-    return Refund.objects.filter(state=R.ASKED).select_related("attempt__order", "by").order_by("pk")
+    return Refund.objects.filter(state=R.ASKED, moved_to=None).select_related("attempt__order", "by").order_by("pk")
 
 
 def _refuse_wrong_sum(attempt: PaymentAttempt, amount_baht: Decimal, reason: str) -> None:
@@ -215,7 +215,7 @@ def _refuse_wrong_sum(attempt: PaymentAttempt, amount_baht: Decimal, reason: str
         raise TooMuch(left_baht)
 
 
-def _lines_of(order: Order, wishes: Sequence[RefundWish]) -> list[RefundLine]:
+def lines_of(order: Order, wishes: Sequence[RefundWish]) -> list[RefundLine]:
     """Return the rows of what is wished for, each with its share of the price. Raises TooManyPieces."""
     left = {found.line.pk: found for found in lines_left(order)}
     if len({wish.line_pk for wish in wishes}) != len(wishes):
@@ -236,7 +236,7 @@ def _lines_of(order: Order, wishes: Sequence[RefundWish]) -> list[RefundLine]:
 
 def sum_to_give_back(attempt: PaymentAttempt, wishes: Sequence[RefundWish], *, delivery: bool) -> Decimal:
     """Return what these pieces cost the buyer, with the delivery if wished. Raises TooManyPieces, TooMuch."""
-    goods_baht = sum((row.amount_baht for row in _lines_of(attempt.order, wishes)), Decimal("0.00"))
+    goods_baht = sum((row.amount_baht for row in lines_of(attempt.order, wishes)), Decimal("0.00"))
     amount_baht = goods_baht + (delivery_left_baht(attempt) if delivery else 0)
     left_baht = refundable_baht(attempt)
     if amount_baht > left_baht:
@@ -276,7 +276,9 @@ def _begin_to_withdraw(refund: Refund, by) -> Refund:
     order, refund = lock_refund(refund)
     if refund.state == R.CANCELED:
         return refund
-    is_here = refund.state == R.ASKED or refund.attempt.method in BY_HAND
+    if refund.moved_to_id:
+        raise NotWithdrawn
+    is_here = refund.state == R.ASKED or is_by_hand(refund.attempt)
     if refund.state not in ({R.ASKED, R.REQUESTED} if is_here else {R.NEEDS_BUYER}):
         raise NotWithdrawn
     try:
@@ -305,7 +307,7 @@ def mark_refunded_by_hand(refund: Refund, *, by, note: str = "") -> Refund:
     Locks the order, then the refund. Raises NotByHand.
     """
     order, refund = lock_refund(refund)
-    if refund.attempt.method not in BY_HAND or refund.state not in {R.REQUESTED, R.SUCCEEDED}:
+    if refund.moved_to_id or not is_by_hand(refund.attempt) or refund.state not in {R.REQUESTED, R.SUCCEEDED}:
         raise NotByHand
     if refund.state == R.REQUESTED:
         move_refund(order, refund, R.SUCCEEDED, by=by, note=note)

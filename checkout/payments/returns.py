@@ -78,7 +78,7 @@ def taken_back(order: Order) -> list[Amount]:
     if attempt is None:
         return []
     attempt.order = order
-    paid, gone = paid_baht(attempt), counted_baht(attempt) + lost_baht(attempt)
+    paid, gone = paid_baht(attempt), counted_baht(attempt, GIVEN_REFUND_STATES) + lost_baht(attempt)
     if not gone:
         return []
     lines = list(order.lines.select_related("partner").order_by("pk"))

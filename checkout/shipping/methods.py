@@ -37,6 +37,13 @@ class HandedOver(Free):
     name = _("Handed over at the OTOP centre")
 
 
+class Carried(Free):
+    """Goods that take the place of others in an order whose delivery is paid."""
+
+    code = "carried"
+    name = _("Parcel, paid with the first order")
+
+
 def basket_grams(basket) -> int:
     """Return what the goods in a basket weigh."""
     return sum(line.quantity * grams_of(line.product) for line in basket.all_lines())

@@ -115,7 +115,7 @@ def link_to_pay(order: Order, user) -> dict:
         address = f"{settings.SITE_URL}{reverse('payments:pay', args=[order.token])}"
         words = _("Your order %(number)s comes to %(sum)s. Please pay here by %(until)s: %(link)s Thank you!") % {
             "number": order.number,
-            "sum": baht(order.total_incl_tax),
+            "sum": baht(order.due_baht),
             "until": date_time(order.pay_by, order.language),
             "link": address,
         }

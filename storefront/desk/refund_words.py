@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from checkout.orders.models import OrderEvent
 from checkout.payments.models import PaymentAttempt, PaymentIncident, Refund
-from checkout.payments.refund_sync import BY_HAND
+from checkout.payments.refund_sync import is_by_hand
 from checkout.payments.refunds import (
     CannotRefund,
     CannotSecond,
@@ -88,7 +88,7 @@ def what_happened(refund: Refund) -> str:
         )
     if refund.state == RefundState.PENDING:
         return _("%(sum)s are on their way to the buyer.") % words
-    if refund.attempt.method in BY_HAND:
+    if is_by_hand(refund.attempt):
         return _("Written down. Now give %(sum)s to the buyer, and then press “It is given back”.") % words
     return (
         _("Stripe has not answered yet. We ask again by ourselves: please do not give %(sum)s back a second time.")

@@ -24,7 +24,7 @@ from checkout.payments.models import PaymentAttempt, Refund, RefundLine
 from checkout.payments.numbers import is_uuid
 from checkout.payments.operations import PaymentServiceDown
 from checkout.payments.refund_sums import are_goods_going_back, needs_second_person, refundable_baht
-from checkout.payments.refund_sync import BY_HAND
+from checkout.payments.refund_sync import is_by_hand
 from checkout.payments.refunds import (
     CannotRefund,
     CannotSecond,
@@ -82,12 +82,12 @@ def money_back(order: Order, user, pieces: Iterable[LinePieces]) -> MoneyBack:
 
 
 def _say_what_can_be_done(refund: Refund, order: Order) -> None:
-    is_by_hand = refund.attempt.method in BY_HAND
+    by_hand = is_by_hand(refund.attempt)
     refund.why = failure(refund)
-    refund.can_mark = is_by_hand and refund.state == RefundState.REQUESTED
-    refund.can_second = refund.state == RefundState.ASKED
+    refund.can_mark = by_hand and not refund.moved_to_id and refund.state == RefundState.REQUESTED
+    refund.can_second = refund.state == RefundState.ASKED and not refund.moved_to_id
     has_not_left = refund.can_mark or refund.can_second
-    refund.can_withdraw = has_not_left or (not is_by_hand and refund.state == RefundState.NEEDS_BUYER)
+    refund.can_withdraw = has_not_left or (not by_hand and refund.state == RefundState.NEEDS_BUYER)
     for row in refund.lines.all():
         row.can_restock = row.restocked_at is None and refund.state in GIVEN_REFUND_STATES
         row.name = row.line.product.get_title() if row.line.product else row.line.title
@@ -154,7 +154,7 @@ def _context(request: HttpRequest, attempt: PaymentAttempt) -> dict:
         **desk_context(request, job_of(order)),
         "order": order,
         "attempt": attempt,
-        "by_hand": attempt.method in BY_HAND,
+        "by_hand": is_by_hand(attempt),
     }
 
 

@@ -13,6 +13,7 @@ from checkout.fulfilment.pieces import LinePieces, Packed, how_sent, packed_parc
 from checkout.fulfilment.queries import JOBS, Job, due_of, job_called, job_counts, job_of, made_orders_due, orders_in
 from checkout.fulfilment.rounds import open_rounds
 from checkout.fulfilment.shortages import open_shortages
+from checkout.fulfilment.swap_cards import swap_cards
 from checkout.orders.models import Order
 from checkout.orders.queries import OrderRow, order_rows
 from checkout.orders.states import ADDRESS_OPEN_STATES, TO_FULFIL_STATES, TO_PACK_STATES
@@ -152,7 +153,8 @@ def render_order(
     look: Look | None = None,
 ) -> HttpResponse:
     """Show an order; a form that was not taken with it, beside the parcel it is about."""
-    from .entered import link_to_pay  # noqa: PLC0415 -- that page stands beside the same lists
+    from .entered import link_to_pay  # noqa: PLC0415 -- these pages stand beside the same lists
+    from .swaps import may_swap  # noqa: PLC0415
 
     events, sees_money = list(found.events.select_related("by")), may(request.user, *MONEY_RIGHTS)
     for event in events:
@@ -174,6 +176,8 @@ def render_order(
         "pay_link": link_to_pay(found, request.user),
         "shortages": open_shortages(found),
         "cases": found.cases.select_related("order"),
+        "swap_cards": swap_cards(found, rows),
+        "may_swap": may_swap(found, request.user),
         "may_change_address": found.status in ADDRESS_OPEN_STATES,
         "to_print": papers_to_print(found, events),
         "is_on_delivery": is_on_delivery(found),

@@ -7,7 +7,7 @@ JOB_NAMES = {
     "to-pick": _("To pick"),
     "to-pack": _("To pack"),
     "to-ship": _("To hand over"),
-    "unpaid": _("Waiting for payment"),
+    "unpaid": _("Waiting for the buyer"),
     "trouble": _("Trouble"),
     "sent": _("Sent"),
 }

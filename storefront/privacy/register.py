@@ -58,6 +58,11 @@ PERSONAL: dict[str, Kept] = {
     "fulfilment.Packing": Kept(
         "which member of staff has an order on the table", "telling whoever comes second", "the box is closed"
     ),
+    "fulfilment.Swap": Kept(
+        "which member of staff offered a buyer other goods, with which words, and who heard her answer",
+        "answering for it",
+        ORDER_TERM,
+    ),
     "fulfilment.Shortage": Kept("which member of staff missed goods, or settled it", "answering for it", ORDER_TERM),
     "fulfilment.Manifest": Kept("which member of staff handed parcels over, and when", "answering for it", ORDER_TERM),
     "fulfilment.CounterSale": Kept(
@@ -238,7 +243,7 @@ IMPERSONAL: dict[str, frozenset[str]] = {
     "closing": frozenset({"MatchedLeg"}),
     "documents": frozenset({"Series"}),
     "aftersales": frozenset({"CaseLine"}),
-    "fulfilment": frozenset({"Collection", "ParcelLine", "PickMark", "Picking", "Scan"}),
+    "fulfilment": frozenset({"Collection", "ParcelLine", "PickMark", "Picking", "Scan", "SwapGood", "SwapLine"}),
     "openbooks": frozenset({"CountedYear"}),
     "partner": frozenset({"JoiningStep", "StockRecord", "StockAlert"}),
     "payment": frozenset({"Source", "SourceType", "Transaction"}),

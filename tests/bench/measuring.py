@@ -75,17 +75,18 @@ def measure(shops: dict, kinds: Sequence[str], *, rounds: int, each: int) -> Ite
             first = shop.visit(addresses=addresses[name].get(kind, []))
             if name == "large":
                 found[kind].first.rounds.append(first)
-    for kind in SEARCHES & set(kinds):
-        found[kind].anew.rounds.append(shops["large"].visit_anew(addresses=addresses["large"][kind]))
-        alike = as_long_in_both(shops, addresses["large"][kind])
-        for name in ("large", "small"):
-            addresses[name][kind] = alike
+    anew = {kind: addresses["large"][kind] for kind in kinds if kind in SEARCHES}
+    for kind, asked in anew.items():
+        addresses["large"][kind] = addresses["small"][kind] = as_long_in_both(shops, asked)
     for number in range(rounds):
         for kind in kinds:
             for name, shop in _in_turn(shops, number):
                 if kind in addresses[name]:
                     times = shop.visit(addresses=chance.choices(addresses[name][kind], k=each))
                     getattr(found[kind], name).rounds.append(times)
+    # Last, for the shop forgets what it has in mind of lists and searches.
+    for kind, asked in anew.items():
+        found[kind].anew.rounds.append(shops["large"].visit_anew(addresses=asked))
     return found.values()
 
 

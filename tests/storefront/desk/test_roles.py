@@ -69,6 +69,8 @@ ADDRESSES = [
     ("paper", "get", "CAM", 404),
     ("print", "get", "PM", 200),
     ("print-papers", "get", "PM", 302),
+    ("swap", "get", "CM", 404),
+    ("swap-answer", "post", "CM", 404),
     ("cases", "get", "PCAM", 200),
     ("case-picture", "get", "PCAM", 404),
     ("case", "get", "PCAM", 404),
