@@ -332,9 +332,7 @@ def test_money_put_aside_is_nobody_elses(order, scarf, staff):
             step(kept, by=make_staff())
     line = line_of(order, scarf)
     with pytest.raises(TooManyPieces):
-        start_refund(
-            order.attempts.get(), Decimal(500), reason="changed-mind", by=None, lines=[RefundWish(line.pk, 2)]
-        )
+        start_refund(order.attempts.get(), Decimal(500), reason="changed-mind", by=None, lines=[RefundWish(line.pk, 2)])
     assert swap.added.due_baht == 250
 
 
