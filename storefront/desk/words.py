@@ -1,13 +1,14 @@
 """What the lists of work are called, and what somebody reads who comes second."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 JOB_NAMES = {
     "to-confirm": _("Transfers to check"),
     "to-pick": _("To pick"),
     "to-pack": _("To pack"),
     "to-ship": _("To hand over"),
-    "unpaid": _("Waiting for the buyer"),
+    "unpaid": pgettext_lazy("a list of orders", "Waiting for the buyer"),
     "trouble": _("Trouble"),
     "sent": _("Sent"),
 }

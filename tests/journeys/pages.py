@@ -207,7 +207,41 @@ def opens_order_at_desk(visit: Visit) -> None:
     assert visit.open(f"desk/orders/{visit.order_number}/") == 200
 
 
+def opens_swap(visit: Visit) -> None:
+    visit.sign_in("manager", f"desk/orders/{visit.order_number}/swap/")
+    expect(visit.page.locator("[name=find]")).to_be_visible()
+
+
+def finds_other_good(visit: Visit) -> None:
+    visit.page.locator("[name=find]").fill("สบู่")
+    visit.page.locator("button[name=step][value=find]:visible").last.click()
+    expect(visit.page.locator("button[name=add]").first).to_be_visible()
+
+
+def prices_other_good(visit: Visit) -> None:
+    visit.page.locator("[name^=pieces_]").first.fill("1")
+    visit.page.locator("button[name=add]").first.click()
+    expect(visit.page.locator("button[value=ask]")).to_be_visible()
+
+
+def asks_the_buyer(visit: Visit) -> None:
+    visit.page.locator("[name=words]").fill("ผืนนี้ขาดค่ะ")
+    visit.page.locator("button[value=ask]").click()
+    expect(visit.page.locator("form[action*='/swaps/']")).to_be_visible()
+
+
+def sees_the_question(visit: Visit) -> None:
+    visit.page.goto(visit.order_address)
+    expect(visit.page.locator("button[name=say][value=yes]")).to_be_visible()
+
+
+def keeps_what_she_ordered(visit: Visit) -> None:
+    visit.page.locator("button[name=say][value=no]").click()
+    expect(visit.page.locator("button[name=say]")).to_have_count(0)
+
+
 def packs(visit: Visit) -> None:
+    visit.sign_in("packer", f"desk/orders/{visit.order_number}/")
     pack(visit.page)
 
 
@@ -545,7 +579,13 @@ PAGES = (
     PageType("order-invoice", gets_the_invoice, after="invoice-faults"),
     PageType("desk", sees_desk, after="order-paid"),
     PageType("desk-order", opens_order_at_desk, after="desk"),
-    PageType("desk-packed", packs, after="desk-order"),
+    PageType("desk-swap", opens_swap, after="desk-order"),
+    PageType("desk-swap-found", finds_other_good, after="desk-swap"),
+    PageType("desk-swap-priced", prices_other_good, after="desk-swap-found"),
+    PageType("desk-swap-asked", asks_the_buyer, after="desk-swap-priced"),
+    PageType("order-swap", sees_the_question, after="desk-swap-asked"),
+    PageType("order-swap-declined", keeps_what_she_ordered, after="order-swap"),
+    PageType("desk-packed", packs, after="order-swap-declined"),
     PageType("order-sent", sees_order_sent, after="desk-packed"),
     PageType("order-ask", asks_about_goods, after="order-sent"),
     PageType("order-ask-faults", chooses_nothing_to_ask, after="order-ask", status=422),
