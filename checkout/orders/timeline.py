@@ -97,11 +97,14 @@ def _parcels_gone(order: Order) -> list[Step]:
 
 
 def _given_back(order: Order) -> list[Step]:
-    """Return the parts of its money that reached an order's buyer and have not come back from her bank."""
-    latest = {e.data["refund"]: e for e in order.events.all() if e.kind == Kind.REFUND_MOVED and "refund" in e.data}
+    """Return the exchanges of an order, and the parts of its money that reached its buyer and stayed there."""
+    moved = [e for e in order.events.all() if e.kind == Kind.REFUND_MOVED and "moved_to" not in e.data]
+    latest = {e.data["refund"]: e for e in moved if "refund" in e.data}
     reached = [event for event in latest.values() if event.data.get("state") == "succeeded"]
     reached += [event for event in order.events.all() if event.kind == Kind.DISPUTE_CLOSED and _is_part(event)]
-    return [Step(_("Part of your money given back"), event.at, "", "done") for event in reached]
+    swapped = [event for event in order.events.all() if event.kind == Kind.SWAP and event.data["state"] == "done"]
+    steps = [Step(_("Exchanged for other goods"), event.at, "", "done") for event in swapped]
+    return [*steps, *(Step(_("Part of your money given back"), event.at, "", "done") for event in reached)]
 
 
 def _is_part(dispute_closed: OrderEvent) -> bool:

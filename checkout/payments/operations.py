@@ -331,7 +331,8 @@ def take_as_paid(order: Order, attempt: PaymentAttempt, *, amount_baht: Decimal 
     amount_baht = attempt.amount_baht if amount_baht is None else amount_baht
     try:
         with transaction.atomic():
-            take_credit(order)
+            if order.credit_baht:
+                take_credit(order)
             if not mark_paid(order, method=attempt.method, amount_baht=amount_baht):
                 raise CreditGone
     except CreditGone:

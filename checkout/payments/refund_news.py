@@ -11,6 +11,8 @@ from .states import RefundState as R
 
 def note_on_timeline(order: Order, refund: Refund, kind: OrderEvent.Kind, *, by=None, note: str = "", **more) -> None:
     what = {"refund": refund.pk, "amount_baht": str(refund.amount_baht), "state": refund.state, "reason": refund.reason}
+    if refund.moved_to:
+        what["moved_to"] = refund.moved_to.number
     record_event(order, kind, by=by, note=note[:255], data={**what, **more})
 
 

@@ -36,6 +36,13 @@ REFUSALS = {
     "charge_disputed": gettext_lazy("The buyer’s bank disputes this payment: it decides who gets the money."),
     "insufficient_funds": gettext_lazy("There is not enough money on our account at Stripe just now."),
 }
+# Money that stays, for goods which take the place of those it was paid for.
+MOVED = {
+    RefundState.ASKED: gettext_lazy("put aside for order %(number)s"),
+    RefundState.REQUESTED: gettext_lazy("order %(number)s is being paid with it"),
+    RefundState.SUCCEEDED: gettext_lazy("order %(number)s is paid with it"),
+    RefundState.CANCELED: gettext_lazy("not needed for order %(number)s after all"),
+}
 FAILURES = {
     "lapsed": gettext_lazy("the buyer did not name an account in time"),
     "declined": gettext_lazy("the bank did not take it"),
@@ -107,6 +114,11 @@ def second_trouble(error: CannotSecond | CannotRefund) -> str:
     return refund_trouble(error) if isinstance(error, CannotRefund) else str(SECOND_TROUBLES[type(error)])
 
 
+def moved(refund: Refund) -> str:
+    """Say what money is for that pays for other goods of its buyer; nothing of money that goes back."""
+    return str(MOVED[refund.state]) % {"number": refund.moved_to.number} if refund.moved_to else ""
+
+
 def failure(refund: Refund) -> str:
     """Say why a refund did not reach its buyer."""
     if not refund.failure:
@@ -117,6 +129,9 @@ def failure(refund: Refund) -> str:
 def log_words(event: OrderEvent) -> str:
     """Say more of what happened to an order: for a refund how much, and how it stood then."""
     data = event.data
+    if event.kind in {Kind.REFUND_STARTED, Kind.REFUND_MOVED} and "moved_to" in data:
+        words = MOVED[data["state"]] % {"number": data["moved_to"]}
+        return f"{baht_exact(Decimal(data['amount_baht']))} · {words}"
     if event.kind in {Kind.REFUND_STARTED, Kind.REFUND_MOVED} and "amount_baht" in data:
         is_asked = data["state"] == RefundState.ASKED
         how = Refund.Reason(data["reason"]).label if event.kind == Kind.REFUND_STARTED else _state(data)

@@ -45,7 +45,7 @@ from .access import REFUND_PAYMENTS, is_confirmed, refund_page
 from .passwords import PasswordForm, is_her_password, may_go_on
 from .presses import press
 from .refund_forms import RefundForm
-from .refund_words import failure, refund_trouble, refusal, second_trouble, what_happened
+from .refund_words import failure, moved, refund_trouble, refusal, second_trouble, what_happened
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def money_back(order: Order, user, pieces: Iterable[LinePieces]) -> MoneyBack:
     """Return the refunds of an order with what can be done about each, and how much is left."""
     refunds = list(
         Refund.objects.filter(attempt__order=order)
-        .select_related("attempt", "by", "seconded_by")
+        .select_related("attempt__order", "moved_to", "by", "seconded_by")
         .prefetch_related("lines__line__product__parent")
         .order_by("-pk")
     )
@@ -83,7 +83,7 @@ def money_back(order: Order, user, pieces: Iterable[LinePieces]) -> MoneyBack:
 
 def _say_what_can_be_done(refund: Refund, order: Order) -> None:
     by_hand = is_by_hand(refund.attempt)
-    refund.why = failure(refund)
+    refund.why, refund.is_for = failure(refund), moved(refund)
     refund.can_mark = by_hand and not refund.moved_to_id and refund.state == RefundState.REQUESTED
     refund.can_second = refund.state == RefundState.ASKED and not refund.moved_to_id
     has_not_left = refund.can_mark or refund.can_second

@@ -203,8 +203,9 @@ def test_a_day_of_mixed_orders_ends_with_books_that_agree(new_page, packer, demo
     assert differences == {BOX: -sold_baht}
     each = len(numbers)
     print(  # noqa: T201 -- the figures of the desk
-        f"\none good over the counter, cash: {seconds:.1f} s, {keys} keys beside the scan; goods of an order"
-        f" changed in {presses_change} presses, a return settled in {presses_back}; {each} orders picked in one round of {stops} stops: {picked / each:.1f} s each,"
+        f"\none good over the counter, cash: {seconds:.1f} s, {keys} keys beside the scan; goods of an order changed in"
+        f" {presses_change} presses, a return settled in {presses_back};"
+        f" {each} orders picked in one round of {stops} stops: {picked / each:.1f} s each,"
         f" one scan for a stop;"
         f" packed: {packed / len(work):.1f} s each, {sum(scans for scans, _ in work) / len(work):.1f} scans and"
         f" {sum(presses for _, presses in work) / len(work):.1f} presses; sent: {sent / each:.1f} s each."
