@@ -19,7 +19,7 @@ from checkout.orders.operations import CannotOrder, lock_order, place_order, pri
 from checkout.orders.states import OrderState
 from checkout.payments.credit import give_up_credit
 from checkout.payments.models import PaymentAttempt, Refund
-from checkout.payments.moved import keep_for, new_exchange, price_of_pieces
+from checkout.payments.moved import keep_for, new_exchange, paid_for
 from checkout.payments.operations import take_as_paid
 from checkout.payments.refunds import NotRefundable, RefundWish, TooManyPieces, start_refund
 from checkout.payments.states import AttemptState
@@ -58,10 +58,14 @@ REFUSALS = (CannotSwap, UnknownGood, TooManyPieces, CannotOrder)
 
 @dataclass(frozen=True)
 class Quote:
-    """What the goods that go cost their buyer, and what those cost that come, in baht with VAT; delivery is paid."""
+    """What the goods that go cost their buyer, and what those cost that come, in baht with VAT.
+
+    The delivery stays paid, unless nothing else is left of the order: then both are `with_delivery`.
+    """
 
     gone_baht: Decimal
     come_baht: Decimal
+    with_delivery: bool
 
     @property
     def due_baht(self) -> Decimal:
@@ -88,11 +92,21 @@ def paid_attempt(order: Order) -> PaymentAttempt | None:
 
 
 def price_swap(order: Order, pieces: Mapping[int, int], goods: Iterable[Wanted]) -> Quote:
-    """Return what would be exchanged for what. Writes nothing. Raises UnknownGood, TooManyPieces, BasketIsEmpty."""
+    """Return what would be exchanged for what. Writes nothing. Raises REFUSALS."""
+    attempt = paid_attempt(order)
+    if attempt is None:
+        raise CreditIsGone
+    is_whole = takes_all(order, pieces)
     with transaction.atomic():
-        come = price_basket(basket_of(goods), is_carried=True)[0].incl_tax
+        come = price_basket(basket_of(goods), is_carried=not is_whole)[0].incl_tax
         transaction.set_rollback(True)
-    return Quote(price_of_pieces(order, [RefundWish(*one) for one in pieces.items()]), come)
+    gone = paid_for(attempt, [RefundWish(*one) for one in pieces.items()], delivery=is_whole)
+    return Quote(gone, come, is_whole)
+
+
+def takes_all(order: Order, pieces: Mapping[int, int]) -> bool:
+    """Say whether nothing of an order is left to be sent without these pieces, and nothing of it was sent before."""
+    return dict(pieces) == pieces_to_swap(order) and not order.parcels.exists()
 
 
 @transaction.atomic
@@ -174,6 +188,7 @@ def agree(swap: Swap, *, shown_baht: Decimal, heard_by=None) -> Swap:
     order = swap.order
     wishes = [RefundWish(line.line_id, line.quantity, line.restock) for line in swap.lines.all()]
     _refuse_too_many(order, _pieces_of(swap), came_back=swap.came_back)
+    attempt, is_whole = paid_attempt(order), takes_all(order, _pieces_of(swap))
     added, _is_new = place_order(
         basket_of(wanted_of(swap)),
         buyer=None,
@@ -184,10 +199,11 @@ def agree(swap: Swap, *, shown_baht: Decimal, heard_by=None) -> Swap:
         held_for=timedelta(hours=settings.ENTERED_ORDER_HOURS),
         by=heard_by,
         added_to=order,
-        credit_baht=price_of_pieces(order, wishes),
+        is_carried=not is_whole,
+        credit_baht=paid_for(attempt, wishes, delivery=is_whole),
     )
     try:
-        keep_for(paid_attempt(order), wishes, to=added, by=swap.by, note=added.number)
+        keep_for(attempt, wishes, to=added, by=swap.by, delivery=is_whole)
     except NotRefundable as error:
         raise CreditIsGone from error
     swap.added, swap.state, swap.heard_by = added, State.AGREED, heard_by

@@ -77,6 +77,7 @@ def place_order(
     held_for: timedelta | None = None,
     by=None,
     added_to: Order | None = None,
+    is_carried: bool = False,
     credit_baht: Decimal = NOTHING,
 ) -> tuple[Order, bool]:
     """Turn a basket into an order awaiting payment, hold its goods, and say whether it is new.
@@ -84,8 +85,8 @@ def place_order(
     Runs in one transaction: basket lock, then stock, vouchers and offers, each in key order. Calling it
     twice for one basket returns the same order, so a double click cannot buy twice. What is sold at the counter has no
     `buyer` and pays no delivery; `by` is whoever of us entered the order. Its goods stay kept for `held_for`, or as
-    long as the settings say. What is `added_to` another order goes to the same buyer and costs no delivery either;
-    `credit_baht` is what was paid there for the goods it replaces.
+    long as the settings say. What is `added_to` another order goes to the same buyer, for the delivery that was paid
+    there if it `is_carried`; `credit_baht` is what was paid there for what it replaces.
     Raises OutOfStock, PriceChanged (the sum differs from the one shown, or what made it smaller has just
     been used up by others), TooSmall, BasketIsEmpty.
     """
@@ -96,7 +97,7 @@ def place_order(
         # Under the lock: a second click waits here until the first has ordered, and finds its order.
         if basket.status == Basket.SUBMITTED:
             return Order.objects.get(basket=basket), False
-        total, method, charge = price_basket(basket, user, channel, is_carried=added_to is not None)
+        total, method, charge = price_basket(basket, user, channel, is_carried=is_carried)
         if total.incl_tax != shown_total_baht:
             raise PriceChanged
         if total.incl_tax < MINIMUM_BAHT:

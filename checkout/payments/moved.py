@@ -11,26 +11,27 @@ from checkout.orders.models import Order, OrderEvent
 from .locking import lock_attempt
 from .models import PaymentAttempt, Refund
 from .refund_news import note_on_timeline
-from .refund_sums import NOTHING, refundable_baht
+from .refund_sums import NOTHING, delivery_left_baht, refundable_baht
 from .refunds import NotRefundable, RefundWish, TooMuch, lines_of
 from .states import AttemptState, RefundState
 
 
-def price_of_pieces(order: Order, wishes: Sequence[RefundWish]) -> Decimal:
-    """Return what these pieces cost their buyer. Raises TooManyPieces."""
-    return sum((row.amount_baht for row in lines_of(order, wishes)), NOTHING)
+def paid_for(attempt: PaymentAttempt, wishes: Sequence[RefundWish], *, delivery: bool) -> Decimal:
+    """Return what these pieces cost their buyer, with the delivery if wished. Raises TooManyPieces."""
+    goods_baht = sum((row.amount_baht for row in lines_of(attempt.order, wishes)), NOTHING)
+    return goods_baht + (delivery_left_baht(attempt) if delivery else NOTHING)
 
 
 @transaction.atomic
-def keep_for(attempt: PaymentAttempt, wishes: Sequence[RefundWish], *, to: Order, by, note: str = "") -> Refund:
-    """Put aside what pieces of a paid order cost, for another order, until that one is paid.
+def keep_for(attempt: PaymentAttempt, wishes: Sequence[RefundWish], *, to: Order, by, delivery: bool) -> Refund:
+    """Put aside what pieces of a paid order cost, with its delivery if wished, for another order until that is paid.
 
     Nothing else can be done with that money and these pieces meanwhile. Locks the order, then the attempt. Raises
     NotRefundable, TooMuch, TooManyPieces.
     """
     order, attempt = lock_attempt(attempt)
     rows = lines_of(order, wishes)
-    amount_baht = sum((row.amount_baht for row in rows), NOTHING)
+    amount_baht = paid_for(attempt, wishes, delivery=delivery)
     if attempt.state != AttemptState.PAID or amount_baht <= 0:
         raise NotRefundable
     left_baht = refundable_baht(attempt)
@@ -41,7 +42,7 @@ def keep_for(attempt: PaymentAttempt, wishes: Sequence[RefundWish], *, to: Order
         amount_baht=amount_baht,
         state=RefundState.ASKED,
         reason=Refund.Reason.CHANGED_MIND,
-        note=note[:255],
+        note=to.number,
         by=by,
         moved_to=to,
     )

@@ -22,11 +22,14 @@ def refunds_of(order: Order):
 def no_parcel(order: Order) -> bool:
     """Say whether all of an order's money is on its way back to its buyer before it was sent, so that no parcel comes.
 
-    Also of money that was never taken as payment, such as what came too late: nobody looks at it any more.
+    Also of money that was never taken as payment, such as what came too late: nobody looks at it any more. Where other
+    goods come instead, her money stays and a parcel comes.
     """
     if order.status == OrderState.REVIEW:
         return is_all_on_its_way_back(order)
-    return order.status in UNSENT_STATES and are_goods_going_back(order) and not pieces_sent(order)
+    if order.status not in UNSENT_STATES or order.added.exists():
+        return False
+    return are_goods_going_back(order) and not pieces_sent(order)
 
 
 @register.filter

@@ -1,6 +1,7 @@
 """Money and days in words, and the small pieces between them."""
 
 from django import template
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, ngettext
@@ -71,6 +72,12 @@ def year(common_era):
 def clock_time(moment):
     """`13.31 น.` or `13:31`."""
     return thai_dates.clock_time(moment, get_language() or "th") if moment else ""
+
+
+@register.filter
+def hour_or_day(moment):
+    """The hour of a moment of today, else its day as well: `13.31 น.` or `23 พ.ย. 2569 เวลา 13.31 น.`."""
+    return clock_time(moment) if moment and timezone.localdate(moment) == timezone.localdate() else date_time(moment)
 
 
 @register.filter

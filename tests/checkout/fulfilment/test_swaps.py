@@ -45,6 +45,7 @@ from checkout.payments.refunds import (
     start_refund,
 )
 from checkout.payments.states import AttemptState, RefundState
+from checkout.payments.templatetags.refunds import no_parcel
 from tests.factories import make_account, make_basket, make_order, make_product, make_staff, make_transfer
 
 pytestmark = pytest.mark.django_db
@@ -218,18 +219,28 @@ def test_money_that_comes_after_all_finds_nothing_kept_and_goes_to_a_person(orde
     all_is_in_order()
 
 
-def test_a_whole_order_can_be_exchanged_and_ends_without_its_money(scarf, staff):
+def test_a_whole_order_is_exchanged_with_its_delivery_and_ends(scarf, staff):
     order = make_order(basket=make_basket(goods=[(scarf, 1)]))
     pays(order)
-    silk = make_product(name_th="ผ้าไหม", price=750, stock=1)
-    swap = agree(proposes(order, scarf, silk, staff), shown_baht=Decimal(750))
+    order.refresh_from_db()
+    heavy = make_product(name_th="ครก", price=750, stock=1, weight_grams=4000)
+    swap = proposes(order, scarf, heavy, staff)
+    quote = quote_of(swap)
+    assert (quote.with_delivery, quote.gone_baht) == (True, order.total_incl_tax)
+    assert not no_parcel(order)
+
+    swap = agree(swap, shown_baht=quote.come_baht)
+    assert swap.added.shipping_incl_tax > order.shipping_incl_tax
+    assert quote.come_baht == swap.added.total_incl_tax
+    assert not no_parcel(order)
     pays(swap.added)
 
-    # The delivery was paid once, and stays paid.
     order.refresh_from_db()
-    assert order.status == OrderState.PAID
-    assert refundable_baht(order.attempts.get()) == order.shipping_incl_tax
-    assert [line.left for line in pieces_of(order)] == [0]
+    assert order.status == OrderState.REFUNDED
+    assert refundable_baht(order.attempts.get()) == 0
+    assert balance(Account.BUYERS) == NOTHING
+    assert balance(Account.BANK) == swap.added.total_incl_tax
+    assert -balance(Account.DELIVERY) == swap.added.shipping_excl_tax
     all_is_in_order()
 
 
