@@ -28,6 +28,7 @@ KHON_KAEN = "40"
 PARENTS = 0.15  # of the goods have variants
 VARIANTS = 3
 SOLD_OUT = 0.1
+ALONE_IN_A_DISTRICT = 0.2  # of the makers, where most live in a few districts
 SHARE_A_PICTURE = 10  # goods, and each picture has its eleven sizes
 PICTURE_SIZE = (1600, 1200)
 GROUPS = [
@@ -41,7 +42,7 @@ GROUPS = [
 def make_goods(*, products: int = 30_000, producers: int = 3_000, districts: int | None = None, seed: int = 1) -> int:
     """Put so many goods of so many makers on the shelf, beside those that are there, and return how many.
 
-    The makers live in so many districts of Khon Kaen, by default in all.
+    Most makers live in so many districts of Khon Kaen, by default in all; a few in each of the others.
     Each has its facts and a picture. Their words are not indexed: `manage.py reindex` does that, at a rate it prints.
     """
     chance = random.Random(seed)
@@ -65,12 +66,13 @@ def _make_producers(count: int, districts: int | None, chance: random.Random) ->
     if not Tambon.objects.filter(code__startswith=KHON_KAEN).exists():
         load_places()
     tambons = list(Tambon.objects.filter(code__startswith=KHON_KAEN).select_related("district").order_by("code"))
-    inhabited = set(sorted({tambon.district.code for tambon in tambons})[:districts])
-    tambons = [tambon for tambon in tambons if tambon.district.code in inhabited]
+    full = set(sorted({tambon.district.code for tambon in tambons})[:districts])
+    crowded = [tambon for tambon in tambons if tambon.district.code in full]
     first = (Partner.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
     made = []
     for number in range(first, first + count):
-        tambon, (thai, english) = chance.choice(tambons), chance.choice(GROUPS)
+        is_alone = chance.random() < ALONE_IN_A_DISTRICT
+        tambon, (thai, english) = chance.choice(tambons if is_alone else crowded), chance.choice(GROUPS)
         name = f"{thai}บ้าน{tambon.name_th} {number}", f"Ban {tambon.name_en} {english} {number}"
         made.append(
             Partner(
