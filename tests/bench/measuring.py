@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from random import Random
 from statistics import median, quantiles
 
+ALL_ADDRESSES = 10_000
 LOOKED_AT = 12
 SEARCHES = {"search", "misspelt", "suggest"}  # asked in the same words of every shop
 
@@ -65,9 +66,16 @@ class Measured:
         return median(median(large) / median(small) for large, small in pairs)
 
 
-def measure(shops: dict, kinds: Sequence[str], *, rounds: int, each: int) -> Iterable[Measured]:
-    """Return what was found of each kind of page. `shops` are called `large`, `small` and, perhaps, `oscar`."""
-    addresses = {name: shop.addresses() for name, shop in shops.items()}
+def measure(
+    shops: dict, kinds: Sequence[str], *, rounds: int, each: int, most: int = ALL_ADDRESSES
+) -> Iterable[Measured]:
+    """Return what was found of each kind of page, at no more than so many addresses.
+
+    `shops` are called `large`, `small` and, perhaps, `oscar`.
+    """
+    addresses = {
+        name: {kind: some_of(found, most) for kind, found in shop.addresses().items()} for name, shop in shops.items()
+    }
     found = {kind: count_queries(shops["large"], kind, addresses["large"][kind]) for kind in kinds}
     chance = Random(6)
     for kind in kinds:
@@ -90,6 +98,11 @@ def measure(shops: dict, kinds: Sequence[str], *, rounds: int, each: int) -> Ite
     return found.values()
 
 
+def some_of(addresses: Sequence[str], most: int) -> Sequence[str]:
+    """Return at most so many of these, evenly from the first to the last."""
+    return addresses[:: -(-len(addresses) // most)] if addresses else addresses
+
+
 def as_long_in_both(shops: dict, addresses: Sequence[str]) -> list[str]:
     """Return the searches whose answers fill as much of a page in either shop; all where there are none.
 
@@ -101,7 +114,7 @@ def as_long_in_both(shops: dict, addresses: Sequence[str]) -> list[str]:
 
 def count_queries(shop, kind: str, addresses: Sequence[str]) -> Measured:
     """Count the queries of a kind of page: of many addresses, and of one with a single row beside one with many."""
-    some = addresses[:: -(-len(addresses) // LOOKED_AT)]
+    some = some_of(addresses, LOOKED_AT)
     shop.visit(addresses=some[:2])
     ends = shop.few_and_many().get(kind)
     shop.visit(addresses=ends or [])

@@ -519,7 +519,7 @@ def test_picture_left_behind_by_a_crash_goes_after_a_day(monkeypatch):
 
 
 def test_no_provider_is_asked_for_what_it_never_had():
-    assert {Method.TRANSFER, Method.COD, Method.CASH, Method.TERMINAL} == BY_HAND
+    assert {Method.TRANSFER, Method.COD, Method.CASH, Method.TERMINAL, Method.EXCHANGE} == BY_HAND
 
 
 def test_money_of_a_transfer_goes_back_by_hand_and_its_piece_to_the_shelf():
