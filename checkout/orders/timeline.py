@@ -43,7 +43,7 @@ def buyer_timeline(order: Order) -> list[Step]:
             Step(_("Parcel came back"), happened.get(Kind.RETURNED), "", "current"),
         ]
     if order.status == OrderState.REFUNDED:
-        return _way_of_refunded(happened)
+        return _way_of_refunded(happened, is_exchanged=bool(_exchanges(order)))
     way = [
         (Kind.PLACED, _("Ordered"), ""),
         (Kind.PAID, _("Payment received"), ""),
@@ -76,7 +76,7 @@ def buyer_timeline(order: Order) -> list[Step]:
     return [*steps[:done], *_given_back(order), *gone, *steps[done:]]
 
 
-def _way_of_refunded(happened: dict[str, datetime]) -> list[Step]:
+def _way_of_refunded(happened: dict[str, datetime], *, is_exchanged: bool) -> list[Step]:
     way = [
         (Kind.PLACED, _("Ordered")),
         (Kind.EXPIRED, _("Not paid in time")),
@@ -85,7 +85,12 @@ def _way_of_refunded(happened: dict[str, datetime]) -> list[Step]:
         (Kind.RETURNED, _("Parcel came back")),
     ]
     done = [Step(label, happened[kind], "", "done") for kind, label in way if kind in happened]
-    return [*done, Step(_("All of your money given back"), happened.get(Kind.REFUNDED), "", "current")]
+    end = _("Exchanged for other goods") if is_exchanged else _("All of your money given back")
+    return [*done, Step(end, happened.get(Kind.REFUNDED), "", "current")]
+
+
+def _exchanges(order: Order) -> list[OrderEvent]:
+    return [event for event in order.events.all() if event.kind == Kind.SWAP and event.data["state"] == "done"]
 
 
 def _parcels_gone(order: Order) -> list[Step]:
@@ -102,8 +107,7 @@ def _given_back(order: Order) -> list[Step]:
     latest = {e.data["refund"]: e for e in moved if "refund" in e.data}
     reached = [event for event in latest.values() if event.data.get("state") == "succeeded"]
     reached += [event for event in order.events.all() if event.kind == Kind.DISPUTE_CLOSED and _is_part(event)]
-    swapped = [event for event in order.events.all() if event.kind == Kind.SWAP and event.data["state"] == "done"]
-    steps = [Step(_("Exchanged for other goods"), event.at, "", "done") for event in swapped]
+    steps = [Step(_("Exchanged for other goods"), event.at, "", "done") for event in _exchanges(order)]
     return [*steps, *(Step(_("Part of your money given back"), event.at, "", "done") for event in reached)]
 
 

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from catalogue.producers.models import StockRecord
 from catalogue.stock.checks import verify_stock
@@ -30,6 +31,7 @@ from checkout.ledger.queries import balance, owed_to_producers
 from checkout.orders.models import Order, OrderMail
 from checkout.orders.operations import OutOfStock, PriceChanged, expire_order, lock_order
 from checkout.orders.states import OrderState
+from checkout.orders.timeline import buyer_timeline
 from checkout.payments.methods import ways_for
 from checkout.payments.models import PaymentAttempt, Refund
 from checkout.payments.offline import confirm_money
@@ -237,6 +239,7 @@ def test_a_whole_order_is_exchanged_with_its_delivery_and_ends(scarf, staff):
 
     order.refresh_from_db()
     assert order.status == OrderState.REFUNDED
+    assert buyer_timeline(order)[-1].label == _("Exchanged for other goods")
     assert refundable_baht(order.attempts.get()) == 0
     assert balance(Account.BUYERS) == NOTHING
     assert balance(Account.BANK) == swap.added.total_incl_tax
