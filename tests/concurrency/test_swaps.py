@@ -26,7 +26,7 @@ PEOPLE = 4
 @pytest.fixture
 def swap():
     make_account()
-    order = make_order(basket=make_basket(goods=[(make_product(price=500, stock=3), 1)]))
+    order = make_order(basket=make_basket(goods=[(make_product(price=500, stock=3), 2)]))
     attempt = make_transfer(order)
     confirm_money(attempt, received_baht=attempt.amount_baht, received_on=timezone.localdate(), by=make_staff())
     other = make_product(price=500, stock=9)
