@@ -89,11 +89,6 @@ class StarsFacet(Facet):
     def words(self, value, names):
         return ngettext("%(count)d star", "%(count)d stars", int(value)) % {"count": int(value)}
 
-    def offered(self, counts: Mapping[str, int], chosen: Iterable[str]) -> dict[str, int]:
-        """Return how many goods each value has that is wished for or that the rail offers, those with most first."""
-        most = nlargest(self.most, counts, key=counts.__getitem__)
-        return {value: counts[value] for value in dict.fromkeys((*most, *chosen)) if value in counts}
-
     def in_order(self, options):
         return sorted(options, key=lambda option: -int(option.value))
 

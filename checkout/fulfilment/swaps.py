@@ -19,9 +19,9 @@ from checkout.orders.operations import CannotOrder, lock_order, place_order, pri
 from checkout.orders.states import OrderState
 from checkout.payments.credit import give_up_credit
 from checkout.payments.models import PaymentAttempt, Refund
-from checkout.payments.moved import keep_for, new_exchange, paid_for
+from checkout.payments.moved import keep_for, new_exchange
 from checkout.payments.operations import take_as_paid
-from checkout.payments.refunds import NotRefundable, RefundWish, TooManyPieces, start_refund
+from checkout.payments.refunds import NotRefundable, RefundWish, TooManyPieces, TooMuch, start_refund, sum_to_give_back
 from checkout.payments.states import AttemptState
 
 from .counter import UnknownGood, Wanted, basket_of, good_called
@@ -100,8 +100,15 @@ def price_swap(order: Order, pieces: Mapping[int, int], goods: Iterable[Wanted])
     with transaction.atomic():
         come = price_basket(basket_of(goods), is_carried=not is_whole)[0].incl_tax
         transaction.set_rollback(True)
-    gone = paid_for(attempt, [RefundWish(*one) for one in pieces.items()], delivery=is_whole)
-    return Quote(gone, come, is_whole)
+    return Quote(_paid_for(attempt, [RefundWish(*one) for one in pieces.items()], is_whole), come, is_whole)
+
+
+def _paid_for(attempt: PaymentAttempt, wishes: Sequence[RefundWish], is_whole: bool) -> Decimal:
+    """Return what the pieces that go have cost. Raises TooManyPieces, and CreditIsGone when less of it is here."""
+    try:
+        return sum_to_give_back(attempt, wishes, delivery=is_whole)
+    except TooMuch as error:
+        raise CreditIsGone from error
 
 
 def takes_all(order: Order, pieces: Mapping[int, int]) -> bool:
@@ -200,7 +207,7 @@ def agree(swap: Swap, *, shown_baht: Decimal, heard_by=None) -> Swap:
         by=heard_by,
         added_to=order,
         is_carried=not is_whole,
-        credit_baht=paid_for(attempt, wishes, delivery=is_whole),
+        credit_baht=_paid_for(attempt, wishes, is_whole),
     )
     try:
         keep_for(attempt, wishes, to=added, by=swap.by, delivery=is_whole)

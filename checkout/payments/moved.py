@@ -1,7 +1,6 @@
 """Puts aside what was paid for goods of one order, for others that take their place: see `credit`."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,15 +10,9 @@ from checkout.orders.models import Order, OrderEvent
 from .locking import lock_attempt
 from .models import PaymentAttempt, Refund
 from .refund_news import note_on_timeline
-from .refund_sums import NOTHING, delivery_left_baht, refundable_baht
-from .refunds import NotRefundable, RefundWish, TooMuch, lines_of
+from .refund_sums import NOTHING
+from .refunds import NotRefundable, RefundWish, lines_of, sum_to_give_back
 from .states import AttemptState, RefundState
-
-
-def paid_for(attempt: PaymentAttempt, wishes: Sequence[RefundWish], *, delivery: bool) -> Decimal:
-    """Return what these pieces cost their buyer, with the delivery if wished. Raises TooManyPieces."""
-    goods_baht = sum((row.amount_baht for row in lines_of(attempt.order, wishes)), NOTHING)
-    return goods_baht + (delivery_left_baht(attempt) if delivery else NOTHING)
 
 
 @transaction.atomic
@@ -31,12 +24,9 @@ def keep_for(attempt: PaymentAttempt, wishes: Sequence[RefundWish], *, to: Order
     """
     order, attempt = lock_attempt(attempt)
     rows = lines_of(order, wishes)
-    amount_baht = paid_for(attempt, wishes, delivery=delivery)
+    amount_baht = sum_to_give_back(attempt, wishes, delivery=delivery)
     if attempt.state != AttemptState.PAID or amount_baht <= 0:
         raise NotRefundable
-    left_baht = refundable_baht(attempt)
-    if amount_baht > left_baht:
-        raise TooMuch(left_baht)
     refund = Refund.objects.create(
         attempt=attempt,
         amount_baht=amount_baht,

@@ -1,6 +1,6 @@
 """Other goods instead, at the desk: what goes, what comes, what it costs; then the buyer is asked, or has said yes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from uuid import uuid4
 
 from django import forms
@@ -18,6 +18,7 @@ from checkout.aftersales.views import read_shown
 from checkout.fulfilment.counter import Wanted, find_goods, good_called
 from checkout.fulfilment.models import Swap
 from checkout.fulfilment.shortages import open_shortages
+from checkout.fulfilment.swap_cards import SwapCard
 from checkout.fulfilment.swap_words import swap_trouble
 from checkout.fulfilment.swaps import REFUSALS, Quote, agree, decline, pieces_to_swap, price_swap, propose, withdraw
 from checkout.orders.models import Order
@@ -215,7 +216,7 @@ def swap_answer(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("desk:order", found.order.number)
 
 
-def may_swap(order: Order, user) -> bool:
-    """Say whether somebody may offer the buyer of an order other goods now."""
+def may_swap(order: Order, user, cards: Iterable[SwapCard]) -> bool:
+    """Say whether somebody may offer the buyer of an order, with these exchanges, other goods now."""
     may = user.has_perm(REFUND_PAYMENTS) and order.shipping_address_id is not None
-    return may and bool(pieces_to_swap(order)) and not any(swap.is_open for swap in order.swaps.all())
+    return may and not any(card.swap.is_open for card in cards) and bool(pieces_to_swap(order))

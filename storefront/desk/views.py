@@ -178,7 +178,7 @@ def render_order(
         "cases": found.cases.select_related("order"),
         "swap_cards": (cards := swap_cards(found, rows)),
         "swap_waits": any(card.swap.is_open and not card.swap.came_back for card in cards),
-        "may_swap": may_swap(found, request.user),
+        "may_swap": may_swap(found, request.user, cards),
         "may_change_address": found.status in ADDRESS_OPEN_STATES,
         "to_print": papers_to_print(found, events),
         "is_on_delivery": is_on_delivery(found),

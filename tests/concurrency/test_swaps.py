@@ -56,7 +56,7 @@ def all_say_yes(swap: Swap) -> list[Exception | None]:
 
 
 def test_one_yes_counts_and_the_goods_are_ordered_once(swap, meet_after):
-    meet_after(PEOPLE, swaps, "paid_for")
+    meet_after(PEOPLE, swaps, "_paid_for")
 
     results = all_say_yes(swap)
 
@@ -65,7 +65,7 @@ def test_one_yes_counts_and_the_goods_are_ordered_once(swap, meet_after):
 
 
 def test_without_the_lock_the_same_yes_counts_again_and_again(swap, meet_after, no_lock):
-    meet_after(PEOPLE, swaps, "paid_for")
+    meet_after(PEOPLE, swaps, "_paid_for")
 
     all_say_yes(swap)
 

@@ -27,9 +27,8 @@ def no_parcel(order: Order) -> bool:
     """
     if order.status == OrderState.REVIEW:
         return is_all_on_its_way_back(order)
-    if order.status not in UNSENT_STATES or order.added.exists():
-        return False
-    return are_goods_going_back(order) and not pieces_sent(order)
+    is_kept = order.status in UNSENT_STATES and are_goods_going_back(order) and not pieces_sent(order)
+    return is_kept and not order.added.exists()
 
 
 @register.filter

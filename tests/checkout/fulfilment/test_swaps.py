@@ -14,6 +14,7 @@ from checkout.fulfilment.models import Swap
 from checkout.fulfilment.operations import pack_parcel
 from checkout.fulfilment.pieces import pieces_of
 from checkout.fulfilment.swaps import (
+    CreditIsGone,
     NoAddress,
     NothingChosen,
     NotOpen,
@@ -367,6 +368,18 @@ def test_when_the_bank_took_the_first_money_back_nothing_is_exchanged(order, sca
     assert Refund.objects.get().state == RefundState.ASKED
     swap.refresh_from_db()
     assert swap.state == State.AGREED
+
+
+def test_money_that_a_bank_took_back_before_her_yes_pays_for_nothing(order, scarf, staff):
+    silk = make_product(name_th="ผ้าไหม", price=750, stock=2)
+    swap = proposes(order, scarf, silk, staff)
+    taken = {"amount_baht": str(order.total_incl_tax - 100), "status": "lost"}
+    order.attempts.get().incidents.create(order=order, kind="dispute", object_id="dp_1", data=taken)
+
+    for step in (lambda: quote_of(swap), lambda: agree(swap, shown_baht=Decimal(750))):
+        with pytest.raises(CreditIsGone):
+            step()
+    assert Order.objects.count() == 1
 
 
 def test_pieces_that_are_not_there_do_not_go_on_the_shelf_and_their_maker_is_owed(order, scarf, staff):
