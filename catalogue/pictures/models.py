@@ -16,7 +16,22 @@ class SiteImage(AbstractImage):
         _("drawn, not photographed"), default=False, help_text=_("Shown with the words “illustration”.")
     )
 
-    admin_form_fields = (*WagtailImage.admin_form_fields, "alt_th", "alt_en", "credit", "is_illustration")
+    people_count = models.PositiveSmallIntegerField(
+        _("people one can recognise"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "0 where nobody can be recognised. Each person’s consent is needed before the picture is published."
+        ),
+    )
+    faces_found = models.PositiveSmallIntegerField(_("faces the computer found"), null=True, editable=False)
+    # A consent came to its end: the picture rests until there is a new one.
+    hidden_at = models.DateTimeField(_("rests since"), null=True, editable=False)
+
+    admin_form_fields = (
+        *WagtailImage.admin_form_fields,
+        *("alt_th", "alt_en", "people_count", "credit", "is_illustration"),
+    )
 
     class Meta(AbstractImage.Meta):
         verbose_name = _("picture")

@@ -16,12 +16,12 @@ Size = tuple[str, str, int]  # its spec in Wagtail's language, its file, its wid
 
 
 def picture_of(image: SiteImage | None) -> Picture | None:
-    """Return an image as a page draws it, in the reader's language; None stays None.
+    """Return an image as a page draws it, in the reader's language; None for none, and for one that rests.
 
     Sizes that the worker has not made yet are left out, and the original file is shown: a page
     is never slow because a picture is new. Lists prefetch "renditions" with their pictures, or `know_sizes` of them.
     """
-    if image is None:
+    if image is None or image.hidden_at:
         return None
     sizes = image.__dict__.get("known_sizes")
     if sizes is None:

@@ -3,6 +3,7 @@
 import io
 import warnings
 
+import pillow_heif
 from django.core.files.storage import Storage, storages
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -11,6 +12,10 @@ MOST_PIXELS = 60_000_000
 LONGEST_SIDE = 2000
 READ_UP_TO = 4000
 FORMATS = ("JPEG", "PNG", "WEBP")
+# What editors and makers bring: what their telephones take, iPhones among them, and what they saved from elsewhere.
+EDITORS_FORMATS = (*FORMATS, "GIF", "AVIF", "HEIF")
+EDITORS_MOST_BYTES = 25 * 1024 * 1024
+EDITORS_LONGEST_SIDE = 2400
 HEIC_KINDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
 
 
@@ -55,20 +60,32 @@ def as_jpeg(picture: Image.Image) -> bytes:
     return drawn.getvalue()
 
 
-def open_picture(data: bytes, *, most_bytes: int = MOST_BYTES) -> Image.Image:
+def redraw_for_site(data: bytes) -> bytes:
+    """Return a photograph as the site keeps it: upright, at most 2,400 points long, and without where it was taken.
+
+    Raises TooLarge, NotAPicture.
+    """
+    picture = open_picture(data, most_bytes=EDITORS_MOST_BYTES, formats=EDITORS_FORMATS)
+    picture.thumbnail((EDITORS_LONGEST_SIDE, EDITORS_LONGEST_SIDE))
+    return as_jpeg(picture)
+
+
+def open_picture(data: bytes, *, most_bytes: int = MOST_BYTES, formats: tuple[str, ...] = FORMATS) -> Image.Image:
     """Return the picture upright on white, without anything else its file held.
 
     Neither where it was taken nor anything hidden in the file is left. Raises TooLarge, AppleFormat, NotAPicture.
     """
     if len(data) > most_bytes:
         raise TooLarge
-    if data[4:8] == b"ftyp" and data[8:12] in HEIC_KINDS:
+    if "HEIF" in formats:
+        pillow_heif.register_heif_opener()
+    elif data[4:8] == b"ftyp" and data[8:12] in HEIC_KINDS:
         raise AppleFormat
     try:
         with warnings.catch_warnings():
             # A file of some kilobytes can unfold to gigabytes: Pillow only warns of the smaller of these.
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            opened = Image.open(io.BytesIO(data), formats=FORMATS)
+            opened = Image.open(io.BytesIO(data), formats=formats)
             if opened.width * opened.height > MOST_PIXELS:
                 raise TooLarge
             opened.draft("RGB", (READ_UP_TO, READ_UP_TO))

@@ -15,7 +15,7 @@ from .models import District, Tambon, UserAddress
 KHON_KAEN = "40"
 MOST_TAMBONS = 20
 DISTRICTS_KEY = "districts-with-pages"
-DISTRICTS_KEPT_SECONDS = 300
+DISTRICTS_KEPT_SECONDS = 45  # a picture whose consent was taken back is gone within a minute
 
 
 @dataclass(frozen=True)

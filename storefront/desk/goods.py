@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.images.fields import WagtailImageField
 
+from catalogue.pictures.forms import redrawn
 from catalogue.pictures.models import SiteImage
 from catalogue.producers.models import Partner
 from catalogue.products.facts import Kind
@@ -52,6 +53,11 @@ class DraftForm(forms.Form):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["kept_picture"].queryset = SiteImage.objects.filter(uploaded_by_user=user)
+
+    def clean_picture(self):
+        """Draw a picture anew: what the telephone wrote into it, where it was taken among it, stays out."""
+        picture = self.cleaned_data.get("picture")
+        return redrawn(picture) if picture else None
 
     def clean_maker(self) -> Partner:
         return maker_called(self.cleaned_data["maker"].strip())

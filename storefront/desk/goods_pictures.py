@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.permissions import permission_policy
 
+from catalogue.pictures.forms import redrawn
 from catalogue.pictures.models import SiteImage
 from catalogue.pictures.operations import put_into_words
 from catalogue.pictures.pictures import Picture
@@ -41,6 +42,10 @@ class PictureForm(WordsForm):
 
     file = WagtailImageField(label=gettext_lazy("Picture"), widget=forms.FileInput(attrs={"accept": "image/*"}))
     field_order = ["file", "alt_th", "alt_en"]
+
+    def clean_file(self):
+        """Draw a picture anew: what the telephone wrote into it, where it was taken among it, stays out."""
+        return redrawn(self.cleaned_data["file"])
 
 
 class PickForm(forms.Form):

@@ -5,16 +5,20 @@ from html import unescape
 
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from PIL import Image
 from wagtail.models import Collection, GroupCollectionPermission
 
 from catalogue.pictures.models import Rendition, SiteImage
 from catalogue.products.models import ProductImage
 from catalogue.products.operations import hang_picture
 from tests.factories import make_product, make_staff, make_variant
+from tests.factories.stories import jpeg
 
+GPS, LATITUDE = 0x8825, 2
 pytestmark = pytest.mark.django_db
 
 
@@ -236,3 +240,15 @@ def test_what_changes_the_pictures_is_posted_by_who_may(client, step):
 
     assert client.post(address).status_code == 403
     assert ProductImage.objects.count() == 1
+
+
+def test_a_brought_picture_says_no_place(describer):
+    exif = Image.Exif()
+    exif.get_ifd(GPS)[LATITUDE] = (16.0, 26.0, 0.0)
+    product = make_product()
+    file = SimpleUploadedFile("IMG_1.jpg", jpeg(exif=exif), "image/jpeg")
+
+    describer.post(library(product), {"alt_th": "ผ้าผืนหนึ่ง", "file": file})
+
+    with product.images.get().picture.file.open() as kept, Image.open(kept) as picture:
+        assert not picture.getexif().get_ifd(GPS)
