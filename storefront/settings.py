@@ -44,7 +44,11 @@ INSTALLED_APPS = [
     "storefront.accounts",
     "storefront.accounts.customer.apps.CustomerConfig",
     "storefront.ui",
+    "storefront.facts",
+    "storefront.consents",
+    "storefront.proofreading",
     "storefront.pages",
+    "storefront.newsroom",
     "storefront.openbooks",
     "storefront.seo",
     "storefront.desk",
@@ -167,6 +171,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "oscar.core.context_processors.metadata",
                 "storefront.ui.context.shop",
+                "storefront.pages.context.frame",
             ],
         },
     },
@@ -265,9 +270,15 @@ WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("th", "ไทย"), ("en", "English")]
 WAGTAILIMAGES_IMAGE_MODEL = "pictures.SiteImage"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "catalogue.pictures.forms.PictureForm"
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "heic", "heif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 25 * 1024 * 1024
 # A weave drawn at these qualities cannot be told from a better one, and a fifth of the bytes stay away.
 WAGTAILIMAGES_AVIF_QUALITY = 54
 WAGTAILIMAGES_WEBP_QUALITY = 74
+WAGTAIL_FINISH_WORKFLOW_ACTION = "storefront.newsroom.finish.publish_what_was_approved"
+# Straight from the store of files, which can hand out a part of a film or a sound.
+WAGTAILDOCS_SERVE_METHOD = "direct"
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False

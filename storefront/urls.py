@@ -48,6 +48,7 @@ urlpatterns += i18n_patterns(
     path("open-books/", include("storefront.openbooks.urls")),
     path("desk/", include("storefront.desk.urls")),
     path("styleguide/", styleguide),
+    path("", include("storefront.newsroom.urls")),
     path("", include(apps.get_app_config("oscar").urls[0])),
     # Last: Wagtail takes every address that is left for a page.
     path("", include(wagtail_urls)),

@@ -6,6 +6,7 @@ from wagtail.admin.forms.choosers import BaseFilterForm, SearchFilterMixin
 from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
+from catalogue.places.models import District
 from catalogue.products.models import Product
 
 
@@ -58,3 +59,25 @@ class ProducerChooserViewSet(ChooserViewSet):
 
 
 producer_chooser = ProducerChooserViewSet("producer_chooser", url_prefix="producer-chooser")
+ProducerChooserBlock = producer_chooser.get_block_class(
+    name="ProducerChooserBlock", module_path="storefront.pages.choosers"
+)
+
+
+class DistrictChooserViewSet(ChooserViewSet):
+    """Pick one of the 26 districts."""
+
+    model = "address.District"
+    icon = "site"
+    choose_one_text = _("Choose a district")
+    choose_another_text = _("Choose another district")
+    per_page = 30
+
+    def get_object_list(self):
+        return District.objects.filter(slug__isnull=False).order_by("code")
+
+
+district_chooser = DistrictChooserViewSet("district_chooser", url_prefix="district-chooser")
+DistrictChooserBlock = district_chooser.get_block_class(
+    name="DistrictChooserBlock", module_path="storefront.pages.choosers"
+)

@@ -1,13 +1,18 @@
 """What pages show."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.db.models import IntegerField
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
+from django.http import QueryDict
+from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.translation import get_language
 from wagtail.models import Page as AnyPage
@@ -15,7 +20,7 @@ from wagtail.models import ReferenceIndex
 
 from catalogue.pictures.pictures import Picture
 from catalogue.pictures.queries import picture_of
-from catalogue.places.queries import DistrictCard, district_cards
+from catalogue.places.queries import DistrictCard, district_cards, districts_with_pages
 from catalogue.producers.models import Partner
 from catalogue.producers.queries import producers_to_meet
 from catalogue.products.models import Category
@@ -26,9 +31,13 @@ from catalogue.products.queries import (
     products_in,
 )
 from catalogue.products.whole_shelf import kept_cards, newest_cards
+from catalogue.search.queries import products_matching
+from storefront.facts.models import Fact
+from storefront.facts.texts import facts_named
+from storefront.proofreading.contents import read_page
 from storefront.ui.context import MENU_WORDS
 
-from .models import HomePage, StoryIndexPage, StoryPage
+from .models import CampaignPage, DistrictIndexPage, DistrictPage, HomePage, HousePage, StoryIndexPage, StoryPage
 
 STORIES_PER_PAGE = 12
 GOODS_ON_HOME = 4
@@ -36,8 +45,11 @@ MAKERS_ON_HOME = 3
 CANDIDATES = 5  # to choose from, for each producer introduced
 STORIES_ON_HOME = 3
 MORE_STORIES = 3
+GOODS_OF_CAMPAIGN = 24
+# Where a story plays: where its editor says, else where its maker works.
+DISTRICT = Coalesce("district__code", "producer__tambon__district__code")
 LETTERS_A_MINUTE = 900
-SHELVES_KEPT_SECONDS = 300
+SHELVES_KEPT_SECONDS = 30  # a picture whose consent was taken back is gone within a minute
 
 
 @dataclass(frozen=True)
@@ -142,11 +154,61 @@ def with_pictures(stories):
     )
 
 
-def page_of_stories(index: StoryIndexPage, number: str | None) -> Page:
-    """Return one page of the cards of an index's stories."""
-    page = Paginator(with_pictures(StoryPage.objects.child_of(index)), STORIES_PER_PAGE).get_page(number)
+@dataclass(frozen=True)
+class Narrowing:
+    """One way to narrow the list of stories: its words, where it leads, how many it leaves, and whether it is on."""
+
+    words: str
+    url: str
+    count: int
+    is_on: bool
+
+
+def index_context(index: StoryIndexPage, asked: QueryDict) -> dict:
+    """Return a page of the cards of an index's stories, and ways to narrow them. Three queries and the pictures'."""
+    rows = list(StoryPage.objects.child_of(index).live().annotate(place=DISTRICT).values_list("kind", "place"))
+    about = asked.get("about") if asked.get("about") in StoryPage.Kind.values else ""
+    slugs = {district.code: district for district in districts_with_pages()}
+    chosen = next((code for code, district in slugs.items() if district.slug == asked.get("district")), "")
+    stories = with_pictures(StoryPage.objects.child_of(index)).annotate(place=DISTRICT)
+    stories = stories.filter(**({"kind": about} if about else {}), **({"place": chosen} if chosen else {}))
+    page = Paginator(stories, STORIES_PER_PAGE).get_page(asked.get("page"))
     page.object_list = [story_card(story) for story in page.object_list]
-    return page
+    kinds = Counter(kind for kind, place in rows if not chosen or place == chosen)
+    places = Counter(place for kind, place in rows if place and (not about or kind == about))
+    return {
+        "page_of_stories": page,
+        "is_narrowed": bool(about or chosen),
+        "kinds": [
+            Narrowing(
+                str(label),
+                _address(index, about="" if about == kind else kind, place=_slug(slugs, chosen)),
+                kinds[kind],
+                about == kind,
+            )
+            for kind, label in StoryPage.Kind.choices
+            if kinds[kind]
+        ],
+        "places": [
+            Narrowing(
+                slugs[code].name,
+                _address(index, about=about, place="" if chosen == code else slugs[code].slug),
+                count,
+                chosen == code,
+            )
+            for code, count in sorted(places.items())
+            if code in slugs
+        ],
+    }
+
+
+def _slug(slugs: dict, code: str) -> str:
+    return slugs[code].slug if code else ""
+
+
+def _address(index: StoryIndexPage, *, about: str, place: str) -> str:
+    asked = urlencode({name: value for name, value in (("about", about), ("district", place)) if value})
+    return f"{index.url}?{asked}" if asked else index.url
 
 
 def story_context(story: StoryPage) -> dict:
@@ -154,6 +216,51 @@ def story_context(story: StoryPage) -> dict:
     others = with_pictures(StoryPage.objects.sibling_of(story, inclusive=False))[:MORE_STORIES]
     story.producer = Partner.objects.select_related("tambon__district").filter(pk=story.producer_id).first()
     return {"minutes_to_read": minutes_to_read(story), "more_stories": [story_card(other) for other in others]}
+
+
+def facts_named_on(page) -> list[Fact]:
+    """Return the facts a page names, each once: readers are told where they come from. No query of its own."""
+    return facts_named(read_page(page).fact_codes)
+
+
+def stories_of_house(house: HousePage) -> list[StoryCard]:
+    """Return the newest stories about one of the houses, in its language."""
+    kinds = {
+        HousePage.Which.CENTRE: [StoryPage.Kind.CENTRE],
+        HousePage.Which.COMPANY: [StoryPage.Kind.CENTRE, StoryPage.Kind.FOUNDATION],
+        HousePage.Which.FOUNDATION: [StoryPage.Kind.FOUNDATION],
+    }
+    told = StoryPage.objects.filter(locale_id=house.locale_id, kind__in=kinds[house.which])
+    return [story_card(story) for story in with_pictures(told)[:MORE_STORIES]]
+
+
+def campaign_context(campaign: CampaignPage) -> dict:
+    """Return the goods that a campaign's rule finds today, and whether it is on."""
+    today = timezone.localdate()
+    state = "before" if today < campaign.starts_on else "after" if today > campaign.ends_on else "on"
+    return {"state": state, "cards": goods_of(campaign) if state != "after" else []}
+
+
+def goods_of(campaign: CampaignPage) -> list:
+    """Return the cards of the goods on the shelf that all given parts of a campaign's rule fit, the newest first."""
+    goods = products_in(campaign.category) if campaign.category else listed_products()
+    makers = [block.value.pk for block in campaign.producers if block.value]
+    if makers:
+        goods = goods.filter(producer__in=makers)
+    if campaign.words:
+        goods = goods.filter(pk__in=products_matching(campaign.words))
+    return newest_cards(goods, GOODS_OF_CAMPAIGN)
+
+
+def words_on_district(code: str, language: str) -> DistrictPage | None:
+    """Return what editors tell of a district, in Thai where there is nothing in the language asked. One query."""
+    pages = DistrictPage.objects.live().filter(district__code=code).select_related("locale")
+    by_language = {page.locale.language_code: page for page in pages}
+    return by_language.get(language) or by_language.get(settings.LANGUAGE_CODE)
+
+
+def words_on_districts(language: str) -> DistrictIndexPage | None:
+    return DistrictIndexPage.objects.live().filter(locale__language_code=language).first()
 
 
 def minutes_to_read(story: StoryPage) -> int:

@@ -4,12 +4,10 @@ from dataclasses import dataclass
 from functools import cache as remember
 
 from django.conf import settings
-from django.core.cache import cache
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page
 
 from catalogue.products.queries import categories_on_shelf
 
@@ -21,8 +19,6 @@ MENU_WORDS = {
     "craft": _("Handwork"),
     "herbal": _("Herbs"),
 }
-FIRST_LEVEL_BELOW_HOME = 3
-MENU_KEPT_SECONDS = 300
 
 
 @dataclass(frozen=True)
@@ -39,8 +35,6 @@ def shop(request) -> dict:
         "shop_ways": _ways(get_language()),
         "demo": settings.DEMO,
         "nav_categories": SimpleLazyObject(category_links),
-        "menu_pages": SimpleLazyObject(menu_links),
-        "footer_pages": SimpleLazyObject(footer_links),
     }
 
 
@@ -63,28 +57,3 @@ def category_links() -> list[MenuLink]:
         MenuLink(str(MENU_WORDS.get(category.code, category.name)), category.get_absolute_url())
         for category in categories_on_shelf()
     ]
-
-
-def menu_links() -> list[MenuLink]:
-    """Return the pages that editors put into the menu of the reader's language ("Show in menus")."""
-    return [link for link, in_menu in first_pages() if in_menu]
-
-
-def footer_links() -> list[MenuLink]:
-    """Return every page right below the home page of the reader's language: the footer leaves none out."""
-    return [link for link, _in_menu in first_pages()]
-
-
-def first_pages() -> list[tuple[MenuLink, bool]]:
-    """Return the pages below the home page and whether they are in the menu.
-
-    Kept for some minutes, for every page shows them.
-    """
-    language = get_language() or settings.LANGUAGE_CODE
-    key = f"first-pages-{language}"
-    links = cache.get(key)
-    if links is None:
-        pages = Page.objects.live().filter(depth=FIRST_LEVEL_BELOW_HOME, locale__language_code=language)
-        links = [(MenuLink(page.title, page.url), page.show_in_menus) for page in pages.order_by("path")]
-        cache.set(key, links, MENU_KEPT_SECONDS)
-    return links

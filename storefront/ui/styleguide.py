@@ -107,6 +107,36 @@ class FundMove:
     is_correction: bool = False
 
 
+@dataclass(frozen=True)
+class Fact:
+    """A figure of the fact table."""
+
+    code: str
+    said: str
+    what: str
+    as_of: datetime = MORNING
+
+    def in_words(self, _language: str) -> str:
+        return self.said
+
+    def says(self, _language: str) -> str:
+        return self.what
+
+    def source_in(self, _language: str) -> str:
+        return self.what
+
+
+@dataclass(frozen=True)
+class NamedPlace:
+    """A district as a story's map knows it."""
+
+    code: str
+    name: str
+
+    def get_absolute_url(self) -> str:
+        return "#blocks"
+
+
 class Letter(forms.Form):
     """One field of every kind. The labels are those of the checkout, so they are translated already."""
 
@@ -201,6 +231,7 @@ def samples() -> dict:
         "makers": makers(words),
         "stories": stories(words),
         "picture": picture,
+        "story_blocks": story_blocks(words, picture, goods(good, words)[:2]),
         "pictures": [cloth_picture("mudmee", dye, words["good"]) for dye in ("indigo", "lac", "leaf")],
         "picture_list": [picture],
         "crumbs": words["crumbs"],
@@ -287,6 +318,30 @@ def order_parts(words: dict) -> list[Part]:
         Part("producer", maker, Decimal("80.00"), good, Decimal("80.00")),
         Part("producer", maker, Decimal("90.00"), good, had_before=True),
         *(Part(kind, kind, Decimal(baht)) for kind, baht in (("centre", "310"), ("vat", "110"), ("delivery", "75"))),
+    ]
+
+
+def story_blocks(words: dict, picture: Picture, cards: list[Good]) -> list[tuple[str, object]]:
+    """Return every block of a story with a value, in the order an editor is offered them."""
+    half = {"picture": picture, "caption": words["title"]}
+    film = {"title": words["title"], "poster": picture, "address": "#blocks", "transcript": words["intro"]}
+    fact = Fact("sample", "64", words["intro"])
+    return [
+        ("heading", words["title"]),
+        ("paragraph", f"<p>{words['intro']} <b>{words['good']}</b></p>"),
+        ("subheading", words["good"]),
+        ("quote", {"text": words["intro"], "who": words["maker"]}),
+        ("steps", {"title": words["title"], "steps": [{"title": words["good"], "text": words["intro"]}] * 2}),
+        ("picture", {**half, "width": "wide"}),
+        ("picture_pair", {"pair": [half, half]}),
+        ("video", film),
+        ("audio", {"title": words["title"], "file": {"url": "#blocks"}, "transcript": words["intro"]}),
+        ("elements", {"elements": [{"element": name, "name": words["good"], "words": ""} for name in ELEMENTS]}),
+        ("products", {"title": words["good"], "cards": cards}),
+        ("producer", {"words": words["about"], "cards": makers(words)[:1]}),
+        ("place_map", {"words": words["about"], "district": NamedPlace("4001", words["district"]), "producer": None}),
+        ("figures", {"title": words["title"], "facts": [fact] * 3, "sources": [(words["maker"], MORNING)]}),
+        ("call", {"words": words["intro"], "button": words["good"], "address": "/"}),
     ]
 
 

@@ -14,17 +14,22 @@ from tests.factories.payouts import (
     take_back,
 )
 from tests.factories.people import make_customer, make_staff
+from tests.factories.stories import make_consent, make_fact, make_index, make_photograph, make_story
 
 __all__ = [
     "make_account",
     "make_basket",
     "make_buyer",
+    "make_consent",
     "make_customer",
+    "make_fact",
+    "make_index",
     "make_kept_address",
     "make_mark",
     "make_offer",
     "make_order",
     "make_paid_producer",
+    "make_photograph",
     "make_producer",
     "make_producer_account",
     "make_product",
@@ -34,6 +39,7 @@ __all__ = [
     "make_settler",
     "make_slip",
     "make_staff",
+    "make_story",
     "make_tambon",
     "make_terms",
     "make_transfer",

@@ -20,9 +20,9 @@ NAMED_BY = [(how, name) for source in SOURCES.values() for how, name in NAMED.fi
 INCLUDED = {name for how, name in NAMED_BY if how == "include"}
 FRAMES = {name for how, name in NAMED_BY if how == "extends"}
 # Drawn inside other pages: by an inclusion tag, as a block of a story, or as an answer to htmx.
-FOLDERS_OF_PIECES = ("components/", "pages/blocks/", "basket/answers/", "desk/answers/")
-# Mails have a frame of their own, Oscar's dashboard too; those for a broken or closed shop lean on nothing.
-FRAMED_ELSEWHERE = ("emails/", "oscar/dashboard/", "500.html", "503.html")
+FOLDERS_OF_PIECES = ("components/", "pages/blocks/", "basket/answers/", "desk/answers/", "ui/story_block.html")
+# Mails have a frame of their own, Oscar's dashboard and Wagtail too; those for a broken or closed shop lean on nothing.
+FRAMED_ELSEWHERE = ("emails/", "oscar/dashboard/", "cms/", "500.html", "503.html")
 NO_PAGES = (*FOLDERS_OF_PIECES, *FRAMED_ELSEWHERE)
 PAGES = [name for name in NAMES if name not in INCLUDED | FRAMES and not name.startswith(NO_PAGES)]
 # Mail programs know only inline styles; the dashboard is Oscar's, behind a login and under its own policy.

@@ -28,7 +28,14 @@ def stories() -> StoryIndexPage:
 
 def publish_story(editor, stories, **words):
     body = [("paragraph", rich_text("<p>ช่างทอเริ่มงานก่อนฟ้าสาง</p>"))]
-    form = {"kind": "craft", "intro": "เล่าสั้นๆ", "body": streamfield(body), "comments": inline_formset([]), **words}
+    form = {
+        "kind": "craft",
+        "intro": "เล่าสั้นๆ",
+        "body": streamfield(body),
+        "people": streamfield([]),
+        "comments": inline_formset([]),
+        **words,
+    }
     address = f"/cms/pages/add/pages/storypage/{stories.pk}/"
     return editor.post(address, {**nested_form_data(form), "action-publish": "publish"}, follow=True)
 

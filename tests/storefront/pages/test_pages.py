@@ -9,7 +9,7 @@ from wagtail.models import Locale, Page, Site
 from catalogue.pictures.models import SiteImage
 from storefront.pages import queries
 from storefront.pages.models import HomePage, StoryIndexPage, StoryPage
-from tests.factories import make_producer, make_product
+from tests.factories import make_fact, make_producer, make_product
 
 pytestmark = pytest.mark.django_db
 
@@ -28,10 +28,23 @@ def home() -> HomePage:
     thai, _new = Locale.objects.get_or_create(language_code="th")
     # A name is enough: nothing reads the file.
     hero = SiteImage.objects.create(
-        title="cloth", file="original_images/cloth.webp", width=1600, height=900, file_size=1
+        title="cloth",
+        alt_th="ผ้า",
+        is_illustration=True,
+        file="original_images/cloth.webp",
+        width=1600,
+        height=900,
+        file_size=1,
     )
     home = Page.get_first_root_node().add_child(
-        instance=HomePage(title="ของดีขอนแก่น", headline="เจ็ดลายในผ้าผืนเดียว", slug="th", hero=hero, locale=thai)
+        instance=HomePage(
+            title="ของดีขอนแก่น",
+            headline="เจ็ดลายในผ้าผืนเดียว",
+            intro="ของดีจากทุกอำเภอ",
+            slug="th",
+            hero=hero,
+            locale=thai,
+        )
     )
     Site.objects.update_or_create(is_default_site=True, defaults={"hostname": "testserver", "root_page": home})
     return home
@@ -78,10 +91,8 @@ def test_home_without_a_season_shows_what_is_new(client, home):
 
 
 def test_home_tells_its_figures_with_their_source(client, home):
-    figures = items([{"number": "64 ราย", "words": "ผู้ถือหุ้น"}])
-    home.body = json.dumps(
-        [{"type": "figures", "value": {"title": "ร้านนี้ทำอะไรไปบ้าง", "figures": figures, "source": "คอลัมน์ 2565"}}]
-    )
+    fact = make_fact(code="shareholders", value=64, unit_th="ราย", unit_en="shareholders", source="คอลัมน์ 2565")
+    home.body = json.dumps([{"type": "figures", "value": {"title": "ร้านนี้ทำอะไรไปบ้าง", "facts": items([fact.pk])}}])
     home.save_revision().publish()
 
     page = client.get("/th/").content.decode()
