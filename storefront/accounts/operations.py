@@ -11,7 +11,18 @@ from checkout.basket.models import Basket
 from .emails import Letter, send_letter
 from .models import User
 from .queries import works_here
-from .roles import BACK_OFFICE, MANAGED_APPS, PAGE_RIGHTS, PICTURE_RIGHTS, RIGHTS, WRITERS, Role
+from .roles import (
+    BACK_OFFICE,
+    DOCUMENT_RIGHTS,
+    DRAFT_RIGHTS,
+    DRAFTERS,
+    MANAGED_APPS,
+    PAGE_RIGHTS,
+    PICTURE_RIGHTS,
+    RIGHTS,
+    WRITERS,
+    Role,
+)
 
 
 class EmailTaken(Exception):
@@ -81,8 +92,8 @@ def keep_roles() -> None:
             given |= set(of_apps.values_list("pk", flat=True))
         group.permissions.remove(*known - given)
         group.permissions.add(*given)
-        if role in WRITERS:
-            _let_edit_pages(group)
+        if role in WRITERS | DRAFTERS:
+            _let_edit_pages(group, PAGE_RIGHTS if role in WRITERS else DRAFT_RIGHTS)
 
 
 def give_role(user: User, role: Role) -> None:
@@ -93,12 +104,14 @@ def give_role(user: User, role: Role) -> None:
         user.save(update_fields=["is_staff"])
 
 
-def _let_edit_pages(group: Group) -> None:
-    root, pictures = Page.get_first_root_node(), Collection.get_first_root_node()
-    for permission in Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=PAGE_RIGHTS):
+def _let_edit_pages(group: Group, rights: tuple[str, ...]) -> None:
+    root, files = Page.get_first_root_node(), Collection.get_first_root_node()
+    for permission in Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=rights):
         GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
-    for permission in Permission.objects.filter(content_type__app_label="pictures", codename__in=PICTURE_RIGHTS):
-        GroupCollectionPermission.objects.get_or_create(group=group, collection=pictures, permission=permission)
+    of_files = Permission.objects.filter(content_type__app_label="pictures", codename__in=PICTURE_RIGHTS)
+    of_files |= Permission.objects.filter(content_type__app_label="wagtaildocs", codename__in=DOCUMENT_RIGHTS)
+    for permission in of_files:
+        GroupCollectionPermission.objects.get_or_create(group=group, collection=files, permission=permission)
 
 
 def _permissions(names) -> list[Permission]:

@@ -8,10 +8,10 @@ from .operations import keep_roles
 
 def keep_roles_after_migrate(using, plan=None, **_kwargs) -> None:
     """Let the shop have its roles once all tables are there; emptying them (`flush`) and half a way do nothing."""
-    if plan is not None and not _is_on_its_way(using):
+    if plan is not None and not is_on_its_way(using):
         keep_roles()
 
 
-def _is_on_its_way(using: str) -> bool:
+def is_on_its_way(using: str) -> bool:
     executor = MigrationExecutor(connections[using])
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))

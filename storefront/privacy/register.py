@@ -205,6 +205,26 @@ PERSONAL: dict[str, Kept] = {
     "wishlists.Line": Kept("nothing: wish lists are not offered yet", "none", "stays empty"),
     "wishlists.WishListSharedEmail": Kept("nothing: wish lists are not offered yet", "none", "stays empty"),
     "pictures.SiteImage": Kept("who uploaded; people in photographs", "telling stories", "consent is withdrawn"),
+    "consents.Consent": Kept(
+        "who agreed to be named, shown, quoted or heard, to what, when and how; a scan of the paper; who wrote it down",
+        "telling stories lawfully, and proving that there was a consent and that it ended",
+        "five years after the consent ended",
+    ),
+    "proofreading.ClaimAnswer": Kept(
+        "which editor answered for which words", "answering for it", "the page is removed"
+    ),
+    "proofreading.YesAsked": Kept("who asked a maker for her story", "answering for it", "the page is removed"),
+    "proofreading.YesAnswer": Kept(
+        "what a maker said of her own story, in words or as a recording; who heard it",
+        "letting her story out only as she agreed to it",
+        "the page is removed",
+    ),
+    "newsroom.FieldNote": Kept(
+        "what somebody told us in a village, in words or as a recording; who brought it home",
+        "writing the story",
+        "the page is removed",
+    ),
+    "newsroom.NamedVersion": Kept("who named a version", "finding it again", "the page is removed"),
     "wagtailimages.Image": Kept("nothing: the site's own picture table is used", "none", "stays empty"),
     "wagtaildocs.Document": Kept("who uploaded", "answering for a file", "the file is removed"),
     "wagtailusers.UserProfile": Kept("an editor's language and picture", "the editor's screens", "account closed"),
@@ -245,6 +265,9 @@ IMPERSONAL: dict[str, frozenset[str]] = {
     "aftersales": frozenset({"CaseLine"}),
     "fulfilment": frozenset({"Collection", "ParcelLine", "PickMark", "Picking", "Scan", "SwapGood", "SwapLine"}),
     "openbooks": frozenset({"CountedYear"}),
+    "consents": frozenset({"ConsentPicture"}),
+    "facts": frozenset({"Fact"}),
+    "newsroom": frozenset({"PublishingRun", "ReadingTask", "UnpublishedAtItsHour"}),
     "partner": frozenset({"JoiningStep", "StockRecord", "StockAlert"}),
     "payment": frozenset({"Source", "SourceType", "Transaction"}),
     "payments": frozenset({"PaymentAttempt", "StripeEvent", "RefundLine", "Payout", "BalanceEntry", "BankAccount"}),

@@ -12,7 +12,10 @@ from pathlib import Path
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 # Two managers, since a payout is prepared by one person and approved by another.
-ROLES = ("customer", "packer", "cashier", "editor", "accountant", "manager", "manager2")
+ROLES = (
+    *("customer", "packer", "cashier", "writer", "editor", "foundation"),
+    *("accountant", "manager", "manager2"),
+)
 
 # From the shell that starts it a demo takes what any program needs, and a few settings that are
 # interesting to play with. All else is the demo's own: a real key or a real database that happens

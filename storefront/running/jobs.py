@@ -48,11 +48,6 @@ def put_back_lost_tasks() -> int:
     return put_back
 
 
-def publish_what_is_due() -> str:
-    """Publish the pages whose hour has come and take down those whose hour has passed."""
-    return said("publish_scheduled")
-
-
 def ask_for_missing_sizes() -> int:
     """Ask the worker for the sizes of pictures that have none, and return for how many it was asked."""
     waiting = DBTaskResult.objects.filter(task_path=make_sizes.module_path, status__in=UNFINISHED)
