@@ -8,6 +8,7 @@ from catalogue.places.parcel_address import ParcelAddress
 from storefront.accounts.models import User
 from storefront.accounts.operations import give_role, keep_roles
 from storefront.accounts.roles import Role
+from storefront.newsroom.workflow import keep_workflow
 
 CUSTOMER = "customer@demo.example"
 ACCOUNTANT = "accountant@demo.example"
@@ -17,6 +18,8 @@ PEOPLE = {
     "packer@demo.example": Role.PACKER,
     "cashier@demo.example": Role.CASHIER,
     "editor@demo.example": Role.EDITOR,
+    "writer@demo.example": Role.WRITER,
+    "foundation@demo.example": Role.FOUNDATION,
     ACCOUNTANT: Role.ACCOUNTANT,
     MANAGER: Role.MANAGER,
     "manager2@demo.example": Role.MANAGER,
@@ -33,6 +36,7 @@ CUSTOMER_ADDRESSES = (
 def load_people(password: str) -> int:
     """Keep a login for each role, and a second manager; all with the demo's password, and return how many there are."""
     keep_roles()
+    keep_workflow()
     for email, role in PEOPLE.items():
         user = User.objects.filter(email=email).first() or User(email=email)
         if not user.check_password(password):

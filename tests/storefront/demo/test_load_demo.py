@@ -207,7 +207,13 @@ def test_demo_editor_changes_a_story_and_sees_it_before_it_is_published(client):
     body = [("paragraph", rich_text("<p>New words.</p>")), ("products", {"title": "Cotton", "products": goods})]
     facts = {"title": story.title, "slug": story.slug, "kind": story.kind, "hero": story.hero_id}
     words = nested_form_data(
-        {**facts, "intro": "Rewritten this morning.", "body": streamfield(body), "comments": inline_formset([])}
+        {
+            **facts,
+            "intro": "Rewritten this morning.",
+            "body": streamfield(body),
+            "people": streamfield([]),
+            "comments": inline_formset([]),
+        }
     )
 
     preview = client.post(f"/cms/pages/{story.pk}/edit/preview/", words)

@@ -3,23 +3,34 @@
 import csv
 import json
 import re
+from collections import Counter
 from itertools import chain
 from pathlib import Path
 
 import pytest
 
+from catalogue.thai.words import segment
 from storefront.openbooks.figures import FIGURES
 from storefront.pages.blocks import ELEMENT_NAMES
 
 DATA = Path("storefront/demo/data")
 PAGES = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in (DATA / "pages").glob("*.json")}
 STORIES = {name: page for name, page in PAGES.items() if page["type"] == "story"}
+NOT_READ = {"type", "file", "upcs", "facts", "address", "producer", "district", "width", "element", "figures"}
 FIELDS = {
     "paragraph": {"html"},
     "heading": {"text"},
-    "picture": {"file", "caption"},
+    "subheading": {"text"},
+    "picture": {"file", "caption", "width"},
+    "picture_pair": {"pair"},
+    "steps": {"title", "steps"},
+    "producer": {"producer", "words"},
+    "place_map": {"district", "producer", "words"},
+    "call": {"words", "button", "address"},
+    "audio": {"title", "file", "transcript"},
+    "renovation_fund": {"title"},
     "products": {"title", "upcs"},
-    "figures": {"title", "figures", "source"},
+    "figures": {"title", "facts"},
     "ledger_figures": {"title", "figures"},
     "elements": {"elements"},
 }
@@ -34,11 +45,58 @@ def blocks(page):
     return list(chain(page["th"].get("body", []), page["en"].get("body", [])))
 
 
-def test_pages_are_a_home_an_index_three_stories_and_three_plain_pages():
-    types = sorted(page["type"] for page in PAGES.values())
+def test_pages_are_of_every_type_and_six_stories_of_three_kinds_at_least():
+    types = Counter(page["type"] for page in PAGES.values())
 
-    assert types == ["home", "plain", "plain", "plain", "story", "story", "story", "story_index"]
-    assert sorted(page["kind"] for page in STORIES.values()) == ["centre", "foundation", "producer"]
+    assert types == {
+        "home": 1,
+        "plain": 5,
+        "house": 2,
+        "campaign": 1,
+        "district_index": 1,
+        "district": 4,
+        "story_index": 1,
+        "story": 6,
+    }
+    assert {page["kind"] for page in STORIES.values()} == {"centre", "foundation", "producer", "craft"}
+
+
+@pytest.mark.parametrize("name", STORIES)
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_story_is_worth_reading_and_can_be_read_on_a_phone(name, language):
+    words = STORIES[name][language]
+    text = " ".join(texts_of([words["title"], words["intro"], words["body"]]))
+
+    assert 500 <= len(segment(text)) <= 900
+
+
+def texts_of(value):
+    """Yield what a reader reads."""
+    if isinstance(value, dict):
+        for key, one in value.items():
+            if key not in NOT_READ:
+                yield from texts_of(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from texts_of(one)
+    else:
+        yield re.sub(r"<[^>]+>|\[fact:[^]]+\]", " ", value)
+
+
+def test_every_fact_that_a_page_names_is_in_the_table_and_may_be_printed():
+    with Path("storefront/facts/data/facts.csv").open(encoding="utf-8", newline="") as file:
+        printable = {row["code"] for row in csv.DictReader(file) if row["confidence"] in "AB"}
+    named = set(re.findall(r"\[fact:([a-z0-9-]+)\]", json.dumps(PAGES)))
+    chosen = {
+        code
+        for page in PAGES.values()
+        for block in blocks(page)
+        if block["type"] == "figures"
+        for code in block["facts"]
+    }
+
+    assert named | chosen <= printable
+    assert len(named | chosen) > 15
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -69,15 +127,15 @@ def test_page_uses_known_blocks_with_pictures_and_goods_that_exist(name):
             assert set(re.findall(r"</?(\w+)", block["html"])) <= {"p", "b", "i", "ul", "ol", "li"}
         if block["type"] == "picture":
             assert block["file"] in pictures
-        if block["type"] == "figures":
-            assert all(figure.keys() == {"number", "words"} for figure in block["figures"])
+        if block["type"] == "picture_pair":
+            assert {half["file"] for half in block["pair"]} <= pictures
         if block["type"] == "ledger_figures":
             assert set(block["figures"]) <= FIGURES.keys()
         if block["type"] == "elements":
             assert [one["element"] for one in block["elements"]] == [name for name, _label in ELEMENT_NAMES]
         if block["type"] == "products":
             assert {goods[upc]["is_illustrative"] for upc in block["upcs"]} == {"0"}
-    if page["type"] in ("home", "story"):
+    if page["type"] in ("home", "story", "house", "campaign"):
         assert page["picture"] in pictures
 
 
@@ -92,9 +150,9 @@ def test_story_ends_with_its_sources_and_their_date(name):
 
 def test_story_of_a_producer_is_about_a_documented_one():
     producers = {row["producer_id"]: row for row in rows("otop_producers.csv")}
-    told = [story["producer"] for story in STORIES.values() if story["kind"] == "producer"]
+    told = [story["producer"] for story in STORIES.values() if "producer" in story]
 
-    assert [producers[code]["is_illustrative"] for code in told] == ["0"]
+    assert {producers[code]["is_illustrative"] for code in told} == {"0"}
 
 
 def test_home_points_to_stories_that_exist():

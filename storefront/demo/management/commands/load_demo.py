@@ -15,6 +15,7 @@ from storefront.demo.people import load_people
 from storefront.demo.pictures import load_pictures
 from storefront.demo.producers import load_producers
 from storefront.demo.sizes import learn_sizes
+from storefront.facts.loading import load_facts
 
 
 class Command(BaseCommand):
@@ -30,6 +31,7 @@ class Command(BaseCommand):
             "Pictures": load_pictures,
             "Producers": load_producers,
             "Goods": load_goods_findable,
+            "Facts": load_facts,
             "Pages": load_pages,
             "Bank account": load_accounts,
             "People": lambda: load_people(password),
