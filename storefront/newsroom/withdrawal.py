@@ -43,7 +43,9 @@ def withdraw(consent: Consent) -> list[int]:
     _delete_voices(consent, shown_on)
     for picture in SiteImage.objects.filter(consents__consent=consent).distinct():
         _take_down_and_delete(picture)
+    in_step = _translations_in_step()
     named_on = [page.pk for page in shop_pages() if _take_name_off(page, consent)]
+    _keep_in_step(in_step)
     _take_name_off_the_rest(consent)
     touched = sorted({*named_on, *(page.pk for page in shown_on)})
     _forget_caches()
@@ -140,6 +142,16 @@ def without_name(value: Any, name: str, instead: str) -> Any:
             other = without_name(parsed, name, instead)
             return value if other == parsed else json.dumps(other)
     return value.replace(name, instead)
+
+
+def _translations_in_step() -> list[ShopPage]:
+    """Return the translations that say what their Thai says. Taking a name off both leaves them so."""
+    return [page for page in shop_pages() if (source := page.source_page()) and page.keeps_step(source)]
+
+
+def _keep_in_step(pages: list[ShopPage]) -> None:
+    for page in pages:
+        type(page).objects.filter(pk=page.pk).update(follows=page.source_page().text_hash)
 
 
 def _take_name_off_the_rest(consent: Consent) -> None:

@@ -20,7 +20,7 @@ from .blocks import StoryBody
 from .choosers import ProducerChooserBlock, ProductChooserBlock
 from .forms import ShopPageForm
 from .frame import FrameLink, SiteFrame
-from .panels import ChecksPanel, LanguagesPanel, SharePreviewPanel
+from .panels import ChecksPanel, FollowsPanel, LanguagesPanel, SharePreviewPanel
 
 __all__ = [
     "CampaignPage",
@@ -157,7 +157,7 @@ CHECKS = [
     ChecksPanel(heading=_("Before it goes out")),
     FieldPanel("claims_reason"),
     LanguagesPanel(heading=_("Thai and English")),
-    FieldPanel("follows_now"),
+    FollowsPanel("follows_now"),
 ]
 
 

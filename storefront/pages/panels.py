@@ -1,7 +1,7 @@
 """Panels of the editor that tell instead of asking."""
 
 from django.utils import timezone, translation
-from wagtail.admin.panels import Panel
+from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.models import Locale
 
 from storefront.proofreading.gate import look_through
@@ -50,6 +50,14 @@ class SharePreviewPanel(TellingPanel):
 
     def tell(self, page) -> dict:
         return {"title": page.seo_title or page.title, "words": page.in_short, "share": page.picture_to_share}
+
+
+class FollowsPanel(FieldPanel):
+    """The tick of a translation; a Thai page follows nothing."""
+
+    class BoundPanel(FieldPanel.BoundPanel):
+        def is_shown(self):
+            return super().is_shown() and self.instance.pk is not None and self.instance.source_page() is not None
 
 
 class LanguagesPanel(TellingPanel):

@@ -7,7 +7,7 @@ from playwright.sync_api import FrameLocator, Page, expect
 
 from tests.journeys.demo import wait_until
 
-STORY = "/th/stories/ban-nong-bua-noi-silk/"
+STORY = "/th/stories/yang-kham-rice-baskets/"
 THAI = re.compile("[ก-๙]")
 WORKER_SECONDS = 60
 

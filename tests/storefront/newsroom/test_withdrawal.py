@@ -98,6 +98,17 @@ def test_what_she_is_called_stands_in_place_of_her_name_in_each_language(told, o
     assert english.live
 
 
+def test_english_that_kept_up_with_the_thai_still_does(told, on_commit):
+    thai, english = (StoryPage.objects.get(locale__language_code=code) for code in ("th", "en"))
+    english.follow(thai)
+    english.save()
+
+    on_commit(withdraw, told)
+
+    thai, english = (StoryPage.objects.get(locale__language_code=code) for code in ("th", "en"))
+    assert english.keeps_step(thai)
+
+
 def test_no_version_of_a_page_keeps_her_name(told, on_commit):
     on_commit(withdraw, told)
 

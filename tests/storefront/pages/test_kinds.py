@@ -194,6 +194,27 @@ def test_editor_sees_both_languages_before_she_publishes(client):
     assert '<html lang="en">' in other
 
 
+def test_tick_of_a_translation_stands_in_a_translation_only(client):
+    thai = make_story()
+    english = make_story(language="en", translation_key=thai.translation_key)
+    client.force_login(make_worker(Role.EDITOR))
+
+    assert 'name="follows_now"' not in client.get(f"/cms/pages/{thai.pk}/edit/").content.decode()
+    assert 'name="follows_now"' in client.get(f"/cms/pages/{english.pk}/edit/").content.decode()
+
+
+def test_translation_says_the_same_when_its_editor_ticks_it(client):
+    thai = make_story()
+    english = make_story(language="en", translation_key=thai.translation_key)
+    client.force_login(make_worker(Role.EDITOR))
+    where = f"/cms/pages/{english.pk}/edit/"
+
+    client.post(where, {**form_of(english), "action-publish": "1"})
+    assert not type(english).objects.get(pk=english.pk).keeps_step(thai)
+    client.post(where, {**form_of(english), "follows_now": "on", "action-publish": "1"})
+    assert type(english).objects.get(pk=english.pk).keeps_step(thai)
+
+
 def test_two_editors_at_once_are_told_and_neither_loses_a_word():
     story = make_story()
     first, second = Client(), Client()
