@@ -15,6 +15,7 @@ from .models import DistrictIndexPage, FrameLink, SiteFrame
 FIRST_LEVEL_BELOW_HOME = 3
 # A title may name a person, and what she takes back is gone from every page within a minute.
 FRAME_KEPT_SECONDS = 30
+TOLD_KEY = "told-places"
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,8 @@ def frame_key(language: str) -> str:
 
 
 def forget_frames(**_signal) -> None:
-    """Let the next page read its frame anew: an editor has changed a page, or the frame."""
-    cache.delete_many([frame_key(language) for language, _name in settings.LANGUAGES])
+    """Let the next page read its frame, and which places are told of, anew: an editor has changed something."""
+    cache.delete_many([TOLD_KEY, *(frame_key(language) for language, _name in settings.LANGUAGES)])
 
 
 def _written(language: str) -> Frame | None:

@@ -37,6 +37,7 @@ from storefront.facts.texts import facts_named
 from storefront.proofreading.contents import read_page
 from storefront.ui.context import MENU_WORDS
 
+from .context import TOLD_KEY
 from .models import CampaignPage, DistrictIndexPage, DistrictPage, HomePage, HousePage, StoryIndexPage, StoryPage
 
 STORIES_PER_PAGE = 12
@@ -46,6 +47,7 @@ CANDIDATES = 5  # to choose from, for each producer introduced
 STORIES_ON_HOME = 3
 MORE_STORIES = 3
 GOODS_OF_CAMPAIGN = 24
+ALL_DISTRICTS = "all"
 # Where a story plays: where its editor says, else where its maker works.
 DISTRICT = Coalesce("district__code", "producer__tambon__district__code")
 LETTERS_A_MINUTE = 900
@@ -252,14 +254,32 @@ def goods_of(campaign: CampaignPage) -> list:
     return newest_cards(goods, GOODS_OF_CAMPAIGN)
 
 
+def told_places() -> set[str]:
+    """Return the codes of the districts that editors tell of. Two queries, kept for some seconds."""
+    told = cache.get(TOLD_KEY)
+    if told is None:
+        told = set(DistrictPage.objects.live().values_list("district__code", flat=True))
+        told |= {ALL_DISTRICTS} if DistrictIndexPage.objects.live().exists() else set()
+        cache.set(TOLD_KEY, told, SHELVES_KEPT_SECONDS)
+    return told
+
+
 def words_on_district(code: str, language: str) -> DistrictPage | None:
-    """Return what editors tell of a district, in Thai where there is nothing in the language asked. One query."""
+    """Return what editors tell of a district, in Thai where there is nothing in the language asked.
+
+    One query, and none for a district of which nothing is told.
+    """
+    if code not in told_places():
+        return None
     pages = DistrictPage.objects.live().filter(district__code=code).select_related("locale")
     by_language = {page.locale.language_code: page for page in pages}
     return by_language.get(language) or by_language.get(settings.LANGUAGE_CODE)
 
 
 def words_on_districts(language: str) -> DistrictIndexPage | None:
+    """Return what editors tell of all districts together; None where they tell nothing."""
+    if ALL_DISTRICTS not in told_places():
+        return None
     return DistrictIndexPage.objects.live().filter(locale__language_code=language).first()
 
 

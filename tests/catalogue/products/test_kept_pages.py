@@ -34,7 +34,9 @@ def all_of(model):
 
 
 def make_picture(name: str) -> SiteImage:
-    return SiteImage.objects.create(title=name, alt_th=name, file=ContentFile(picture(), name=f"{name}.jpg"))
+    return SiteImage.objects.create(
+        is_illustration=True, title=name, alt_th=name, file=ContentFile(picture(), name=f"{name}.jpg")
+    )
 
 
 def make_rendition(image: SiteImage) -> Rendition:
