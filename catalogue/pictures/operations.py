@@ -44,7 +44,7 @@ def find_focus(image: SiteImage) -> None:
 
 def bounding_rect(spots: list) -> Rect:
     """Return the smallest frame around faces (rectangles) or features (points)."""
-    if isinstance(spots[0][0], float | int) and len(spots[0]) == 2:
+    if len(spots[0]) == 2:
         spots = [(x, y, x, y) for x, y in spots]
     lefts, tops, rights, bottoms = zip(*spots, strict=True)
     return Rect(int(min(lefts)), int(min(tops)), int(max(rights)), int(max(bottoms)))

@@ -16,6 +16,7 @@ from wagtail.models import Orderable
 from catalogue.pictures.scans import private_storage
 
 from .forms import ConsentForm
+from .names import refuse_plain_word
 
 TOKEN_BYTES = 24
 
@@ -100,6 +101,9 @@ class Consent(ClusterableModel):
 
     def __str__(self) -> str:
         return f"{self.name} · {self.get_state_display()}"
+
+    def clean(self):
+        refuse_plain_word(self.name)
 
     def holds(self, on: date | None = None) -> bool:
         """Say whether this yes holds on a day, by default today in Bangkok."""

@@ -27,6 +27,7 @@ from catalogue.places.queries import districts_with_pages
 from catalogue.producers.models import Partner
 from catalogue.products.slugs import thai_slug
 from storefront.consents.models import Consent, ConsentPicture
+from storefront.consents.names import refuse_plain_word
 from storefront.pages.models import StoryIndexPage, StoryPage
 from storefront.proofreading.voices import kept_voice
 
@@ -122,6 +123,12 @@ class PersonForm(forms.Form):
         max_length=40,
         help_text=gettext_lazy("For example: 1, 3"),
     )
+
+    def clean_name(self) -> str:
+        name = self.cleaned_data["name"].strip()
+        if name:
+            refuse_plain_word(name)
+        return name
 
     def clean(self):
         given = super().clean()
@@ -251,7 +258,7 @@ def _keep_consent(given: dict[str, Any], producer: Partner | None, pictures: dic
     consent = Consent.objects.create(
         name=given["name"],
         called_th=given["called"] or "ชาวบ้านในกลุ่ม",
-        called_en=given["called"] or "a member of the group",
+        called_en="a member of the group",
         producer=producer,
         given_on=timezone.localdate(),
         how=Consent.How.SPOKEN,

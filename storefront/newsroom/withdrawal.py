@@ -5,7 +5,6 @@ import logging
 from collections.abc import Iterator
 from typing import Any
 
-from django.core.cache import cache
 from django.db import models, transaction
 from django.utils import timezone
 from wagtail.fields import StreamField
@@ -48,7 +47,7 @@ def withdraw(consent: Consent) -> list[int]:
     _keep_in_step(in_step)
     _take_name_off_the_rest(consent)
     touched = sorted({*named_on, *(page.pk for page in shown_on)})
-    _forget_caches()
+    transaction.on_commit(forget_frames)  # all else that is kept of pages is kept for less than a minute
     tell_editors(Letter.WITHDRAWN, pages=touched)
     logger.info("a consent was taken back: %s pages touched", len(touched))
     return touched
@@ -62,10 +61,13 @@ def shop_pages() -> Iterator[Page]:
 
 
 def _pages_showing(consent: Consent) -> list[Page]:
+    """Return the pages that show or quote her, and drafts of live pages that will."""
     pictures = set(consent.pictures.values_list("picture", flat=True))
+    live = list(shop_pages())
+    drafts = [page.get_latest_revision_as_object() for page in live if page.live and page.has_unpublished_changes]
     return [
         page
-        for page in shop_pages()
+        for page in (*live, *drafts)
         for contents in [read_page(page)]
         if any(picture.pk in pictures for picture in contents.pictures)
         or any(one.pk == consent.pk for one in contents.people)
@@ -170,12 +172,6 @@ def _take_name_off_the_rest(consent: Consent) -> None:
         note.words = note.words.replace(consent.name, consent.called_th)
         note.who = note.who.replace(consent.name, consent.called_th)[:120]
         note.save(update_fields=["words", "who"])
-
-
-def _forget_caches() -> None:
-    """Forget what this process keeps of pages; other processes do so within a minute (see the KEPT_SECONDS)."""
-    transaction.on_commit(forget_frames)
-    transaction.on_commit(cache.clear)
 
 
 def rest_and_wake() -> int:

@@ -1,6 +1,5 @@
 """Panels of the editor that tell instead of asking."""
 
-from django.utils import timezone, translation
 from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.models import Locale
 
@@ -40,7 +39,7 @@ class ChecksPanel(TellingPanel):
 
     def tell(self, page) -> dict:
         found = look_through(page)
-        return {"findings": found, "looked_at": timezone.now(), "stops": [one for one in found if one.weight != "hint"]}
+        return {"findings": found, "stops": [one for one in found if one.weight != "hint"]}
 
 
 class SharePreviewPanel(TellingPanel):
@@ -72,4 +71,4 @@ class LanguagesPanel(TellingPanel):
             {"locale": locale, "page": family.get(locale.pk), "state": state_of(family.get(locale.pk), thai)}
             for locale in Locale.objects.order_by("-language_code")
         ]
-        return {"rows": rows, "language": translation.get_language()}
+        return {"rows": rows}

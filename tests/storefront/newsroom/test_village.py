@@ -110,6 +110,15 @@ def test_consent_is_kept_with_the_pictures_she_is_in(client, writer):
     assert [block.value for block in StoryPage.objects.get().people] == [consent]
 
 
+def test_what_she_is_called_in_english_is_english(client, writer):
+    person = {"person-1-name": "ป้าบุญมี", "person-1-called": "ช่างทอ", "person-1-may_name": "on"}
+
+    client.post(WHERE, {"title": "เรื่อง", "words": "คำ", **person})
+
+    consent = Consent.objects.get()
+    assert (consent.called_th, consent.called_en) == ("ช่างทอ", "a member of the group")
+
+
 def test_person_without_a_yes_to_anything_is_asked_about(client, writer):
     answer = client.post(WHERE, {"title": "เรื่อง", "words": "คำ", "person-1-name": "ป้าบุญมี"})
 

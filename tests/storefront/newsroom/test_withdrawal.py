@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.test import Client
@@ -15,6 +17,7 @@ from wagtail.search.backends import get_search_backend
 
 from catalogue.pictures.models import SiteImage
 from storefront.accounts.roles import Role
+from storefront.consents.models import Consent
 from storefront.newsroom.withdrawal import rest_and_wake, withdraw
 from storefront.pages.models import StoryPage
 from tests.factories import make_consent, make_index, make_photograph, make_product, make_story
@@ -143,6 +146,37 @@ def test_her_voice_is_deleted(told, on_commit):
 
     assert not get_document_model().objects.exists()
     assert not default_storage.exists(sound.file.name)
+
+
+def test_her_voice_in_a_draft_of_a_live_page_is_deleted_too(told, on_commit):
+    sound = get_document_model().objects.create(title="เสียง", file=ContentFile(b"ID3 sound", name="voice.mp3"))
+    story = make_story()
+    block = {"title": "เสียงของเธอ", "file": sound, "transcript": "คำพูด", "person": told}
+    story.body.append(("audio", block))
+    story.save_revision()
+
+    on_commit(withdraw, told)
+
+    assert not get_document_model().objects.exists()
+
+
+def test_what_counts_wrong_passwords_is_not_forgotten_with_her(told, on_commit):
+    cache.set("wrong-passwords", 3)
+
+    on_commit(withdraw, told)
+
+    assert cache.get("wrong-passwords") == 3
+
+
+@pytest.mark.parametrize(("name", "is_refused"), [("แม่", True), ("สมใจ", True), (NAME, False), ("ป้าบุญมี", False)])
+def test_name_that_is_an_ordinary_word_is_not_taken_down(name, is_refused):
+    consent = Consent(name=name)
+
+    if is_refused:
+        with pytest.raises(ValidationError, match="เป็นคำทั่วไปด้วย"):
+            consent.clean()
+    else:
+        consent.clean()
 
 
 def test_somebody_else_stays(told, on_commit):
